@@ -1,0 +1,72 @@
+"""The interchange format rimlig-plan/1: a document as JSON, and back without loss."""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from rimlig.documents.document import (
+    Action,
+    ActionPlan,
+    Document,
+    Event,
+    FollowUp,
+    Goal,
+    GoalSummary,
+    Process,
+    Remark,
+    WorkingMethod,
+)
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FORMAT: Final = "rimlig-plan/1"
+RECORDS: Final = (Action, ActionPlan, Document, Event, FollowUp, Goal, GoalSummary, Process, Remark, WorkingMethod)
+
+
+class NotInterchange(ValueError):
+    """The JSON is not a rimlig-plan/1 document. The message says where, in the words of the format."""
+
+
+def to_data(document: Document) -> dict[str, Any]:
+    """Return the document as the plain data of the format, keys in the format's order."""
+    return {"format": FORMAT, **asdict(document)}
+
+
+def to_json(document: Document) -> str:
+    """Return the document as readable JSON text ending in a line break."""
+    return json.dumps(to_data(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str | bytes) -> Document:
+    """Return the document that JSON text of the format describes.
+
+    Raises NotInterchange with the place and the reason when the text is not of
+    the format: no JSON, another format name, an unknown key, a wrong type.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotInterchange(str(error)) from error
+    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
+        raise NotInterchange(f'"format" is not "{FORMAT}"')
+    # Pydantic takes a fifth of a second to import, and only this function needs it.
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    try:
+        return _adapter().validate_json(json.dumps(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise NotInterchange(f"{place}: {first['msg']}") from error
+
+
+@cache
+def _adapter() -> "TypeAdapter[Document]":
+    from pydantic import TypeAdapter  # noqa: PLC0415  (see from_json)
+
+    for record in RECORDS:
+        # An unknown key would be lost without a word, so it is refused.
+        record.__pydantic_config__ = {"extra": "forbid", "strict": True}  # type: ignore[attr-defined]
+    return TypeAdapter(Document)
