@@ -1,0 +1,44 @@
+"""What every reader of a legacy document delivers: its paragraphs and table rows, in order.
+
+A reader knows one file type and nothing of internal control; `assemble` knows
+the documents of this family and nothing of file types. Between them stand
+these two kinds of block.
+"""
+
+from dataclasses import dataclass
+
+COLUMNS_IN_ROW = 6
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a document of this family.
+
+    The message is a whole sentence for people: what is wrong, where, and what
+    to do. It is shown as it is, in the command and on the page.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading or a piece of running text, its wrapped lines joined with one space."""
+
+    text: str
+    place: str = ""  # where a person finds it in the file: "sidan 3", "rad 120"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a six-column table, whole: broken pages are mended, merged cells stand in their first column.
+
+    A cell's wrapped lines are joined with one space, its paragraphs with an
+    empty line between them. An analysis row is a row whose text, beginning
+    with the word Analys, stands in column 3 (of the follow-up) or column 5 (of
+    the action), counted from 1. Such a row may also carry a further action in
+    columns 5 and 6.
+    """
+
+    cells: tuple[str, str, str, str, str, str]
+    place: str = ""
+
+
+Block = Paragraph | Row
