@@ -20,10 +20,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A heading or a piece of running text, its wrapped lines joined with one space."""
+    """A heading or a piece of running text, its wrapped lines joined with one space.
+
+    `level` is 1, 2, … for a heading and 0 for running text where the file says
+    which it is (Word styles, PDF tags), and None where it does not.
+    """
 
     text: str
     place: str = ""  # where a person finds it in the file: "sidan 3", "rad 120"
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
