@@ -1,0 +1,163 @@
+"""Hypothesis strategies: documents of the family as unkind as real ones, for every format's round trip.
+
+Texts follow the rule that all formats keep: lines without leading, trailing or
+double spaces, paragraphs with an empty line between them. Left out is only
+what paper cannot tell apart, such as a result with a paragraph that reads
+"Vidtagna åtgärder:".
+"""
+
+from hypothesis import strategies as st
+
+from rimlig.documents import words
+from rimlig.documents.document import (
+    Action,
+    ActionPlan,
+    ActionStatus,
+    Deviation,
+    Document,
+    Event,
+    FollowUp,
+    Goal,
+    GoalSummary,
+    Kind,
+    Process,
+    Treatment,
+    WorkingMethod,
+)
+from rimlig.reporting.report import Report
+
+LETTERS = "abcdefghijklmnoprstuvyåäöéüABDEGHKLMNORSTVÅÄÖ0123456789"
+PUNCTUATION = "<>&\"'=+-@#$*_`~[]{}()\\/%.,:;!?–—…”’§·|^€"
+SENTENCES = (
+    "Alla enheter följer upp närvaron varje månad.",
+    "Två av åtta enheter saknar rutin, och stickprov görs därför oftare än planen säger.",
+    "Barn- och utbildningsförvaltningens kvalitetsuppföljningssamordnare går igenom utfallet.",
+    "Konto 7511/7512 har stämts av mot e-post, vilket gav 1 234,50 kr i rättelser.",
+    "A",
+    "–",
+)
+WORDLIKE = (  # texts that a reader could take for something else
+    *words.DEVIATION.values(),
+    *words.STATUS.values(),
+    *words.COLUMNS,
+    words.INTRODUCTION,
+    words.SUMMARY,
+    words.CONTENTS,
+    words.ACTION_PLANS_PART,
+    words.PROCESS,
+    "Process: Lön",
+    "Arbetssätt: Attest",
+    words.PAGE_HEADER,
+    "Sid 1 (2)",
+    "3",
+    "1.1 Ett mål",
+    "2018-12-31",
+    "=1+1",
+    "@SUM(A1)",
+    "+46 8 508",
+    "-1",
+    "'citat",
+    "<b>fet</b> &amp; {{ namn }} {% if %}",
+    '#eval("1") $x^2$ *fet* _kursiv_ `kod` @ref [x] \\ // /* ~',
+    "https://example.se/a?b=c&d=e",
+    "Personuppgiftsbehandlingsförteckningsansvarsfördelningsdokumentation",
+)
+LABELS = (  # begin paragraphs that mean something of their own in some places
+    words.ANALYSIS,
+    words.RESULT,
+    words.MEASURES,
+    words.ACTION,
+    words.UNITS,
+    words.STATUS_LABEL,
+    words.NO_TEXT,
+)
+
+statuses = st.none() | st.sampled_from(ActionStatus)
+_word = st.text(LETTERS, min_size=1, max_size=9) | st.text(LETTERS + PUNCTUATION, min_size=1, max_size=9)
+_plain = st.lists(_word | st.sampled_from(SENTENCES), min_size=1, max_size=12).map(" ".join)
+_long = st.tuples(_plain, st.integers(20, 120)).map(lambda pair: " ".join([pair[0], *SENTENCES[:4]] * (pair[1] // 4)))
+
+
+def _means_nothing(text: str) -> bool:
+    """Tell a text that can stand anywhere from one that starts with a label or reads as a risk line."""
+    return not text.startswith(LABELS) and words.read_risk_line(text) is None
+
+
+lines = (_plain | st.sampled_from(WORDLIKE) | st.text(LETTERS, min_size=1, max_size=1)).filter(_means_nothing)
+"""One line of text, from a single character to a dozen words, anything but a label."""
+
+paragraphs = lines | _long.filter(_means_nothing)
+"""One paragraph, sometimes longer than half a page."""
+
+texts = paragraphs | st.lists(paragraphs, min_size=2, max_size=3).map("\n\n".join)
+"""One to three paragraphs."""
+
+_names = _plain.filter(_means_nothing)
+_optional_texts = st.just("") | texts
+
+actions = st.builds(Action, text=texts, status=statuses, analysis=_optional_texts)
+events = st.builds(
+    Event,
+    text=texts,
+    likelihood=st.none() | st.integers(1, 5),
+    consequence=st.none() | st.integers(1, 5),
+    treatment=st.none() | st.sampled_from(Treatment),
+    actions=st.lists(actions, max_size=2).map(tuple),
+)
+follow_ups = st.builds(
+    FollowUp,
+    text=texts,
+    deviation=st.none() | st.sampled_from(Deviation),
+    result=_optional_texts,
+    measures=_optional_texts,
+    actions=st.lists(actions, max_size=2).map(tuple),
+)
+working_methods = st.builds(
+    WorkingMethod,
+    name=_names,
+    control=_optional_texts,
+    events=st.lists(events, max_size=2).map(tuple),
+    follow_ups=st.lists(follow_ups, max_size=2).map(tuple),
+)
+processes = st.builds(Process, name=_names, working_methods=st.lists(working_methods, max_size=2).map(tuple))
+_numbers = st.tuples(st.integers(1, 9), st.integers(1, 12)).map(lambda pair: f"{pair[0]}.{pair[1]}")
+goals = st.builds(
+    Goal, number=_numbers, title=st.just("") | _names, processes=st.lists(processes, max_size=2).map(tuple)
+)
+summaries = st.builds(GoalSummary, goal=_numbers, title=st.just("") | _names, text=_optional_texts)
+
+
+def action_plans() -> st.SearchStrategy[ActionPlan]:
+    """Action plans; a number of units is there without the other one at times."""
+    units = st.none() | st.integers(0, 40)
+    return st.builds(
+        ActionPlan,
+        heading=_names,
+        finding=_optional_texts,
+        units_at_risk=units,
+        units_total=units,
+        measures=_optional_texts,
+        status=statuses,
+    )
+
+
+def documents(kind: Kind | None = None) -> st.SearchStrategy[Document]:
+    """Documents of one kind, or of any when none is given. Goals and their summaries have each number once."""
+    return st.builds(
+        Document,
+        kind=st.sampled_from(Kind) if kind is None else st.just(kind),
+        year=st.none() | st.integers(1995, 2060),
+        title=st.just("") | _names,
+        board=st.just("") | _names,
+        introduction=_optional_texts,
+        summary=_optional_texts,
+        summary_by_goal=st.lists(summaries, max_size=2, unique_by=lambda summary: summary.goal).map(tuple),
+        goals=st.lists(goals, max_size=2, unique_by=lambda goal: goal.number).map(tuple),
+        action_plans=st.lists(action_plans(), max_size=2).map(tuple),
+    )
+
+
+def reports(kind: Kind | None = None) -> st.SearchStrategy[Report]:
+    """A document with the cover's facts, each there or not."""
+    fact = st.just("") | _names
+    return st.builds(Report, document=documents(kind), municipality=fact, period=fact, registry_number=fact)
