@@ -1,0 +1,242 @@
+"""Paragraphs and rows to a document: the one place that knows how this family of documents is built.
+
+Inledning; Sammanfattande analys, for the whole and per goal; per goal,
+process and working method a six-column table; Handlingsplaner. Before them
+the cover page. Text that has no place in the interchange format is never
+dropped in silence: it becomes a warning that quotes it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from rimlig.documents import words
+from rimlig.documents.document import (
+    Document,
+    Goal,
+    GoalSummary,
+    Kind,
+    Process,
+    Remark,
+)
+from rimlig.documents.review import review
+from rimlig.imports.action_plans import ActionPlanInTheMaking
+from rimlig.imports.blocks import Block, Paragraph, Row, Unreadable
+from rimlig.imports.cover import Cover
+from rimlig.imports.table import MethodInTheMaking
+
+_GOAL: Final = re.compile(r"(\d+(?:\.\d+)+|\d+)\.?\s+(\S.*)", re.DOTALL)
+_NUMBERED: Final = re.compile(r"(\d+(?:\.\d+)+)\.?\s+(\S.*)", re.DOTALL)
+_YEAR: Final = re.compile(r"(?<![\d.-])(20[0-4]\d)(?![\d-])")
+
+
+def assemble(blocks: Iterable[Block]) -> Document:
+    """Return the document that the blocks make, with what a person should look at as its warnings.
+
+    Raises Unreadable when nothing in the blocks is of this family of documents.
+    """
+    blocks = list(blocks)
+    making = _Making()
+    for block in blocks:
+        making.take(block)
+    document = making.done(blocks)
+    if not (document.goals or document.action_plans or document.summary_by_goal or making.cover.kind):
+        raise Unreadable(
+            _(
+                "This does not look like an internal-control plan or a follow-up of one: it has no goals with"
+                " processes and no action plans. Nothing has been stored. Choose the report itself, as PDF, Word,"
+                " Excel or text."
+            )
+        )
+    return replace(document, warnings=(*making.remarks, *review(document)))
+
+
+@dataclass(slots=True)
+class _Making:
+    """The document in the making: which section we are in, and what it has got so far."""
+
+    cover: Cover = field(default_factory=Cover)
+    introduction: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+    summaries: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    goals: list[tuple[str, str, list[tuple[str, list[MethodInTheMaking]]]]] = field(default_factory=list)
+    action_plans: list[ActionPlanInTheMaking] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    part_heading: str = ""
+    _section: Callable[[Paragraph], None] | None = None
+    _label: str = ""  # "Process:" or "Arbetssätt:" whose name comes in the next paragraph
+
+    def take(self, block: Block) -> None:
+        """Put the block where it belongs."""
+        if isinstance(block, Row):
+            self._method(block.place).add(block)
+        elif (section := self._section_named(block)) is not None:
+            self._section = section
+        else:
+            (self._section or self._take_cover)(block)
+
+    def _section_named(self, block: Paragraph) -> Callable[[Paragraph], None] | None:
+        """Return what takes the paragraphs after this heading, or None when it is no section's heading."""
+        name = block.text.rstrip(":").casefold()
+        if block.level == 0 or self._label:
+            return None
+        if name == words.FOLLOW_UP_PART.casefold():
+            self.part_heading = block.text
+            return self._take_table_part
+        sections: dict[str, Callable[[Paragraph], None]] = {
+            words.CONTENTS: self._skip,
+            words.INTRODUCTION: self._take_introduction,
+            words.SUMMARY: self._take_summary,
+            words.FOLLOW_UP_TABLES: self._take_table_part,
+            words.ACTION_PLANS_PART: self._take_action_plan,
+        }
+        # A heading of a lower level may happen to have the same words: a goal or a shortcoming may be named so.
+        own_level = 2 if name == words.FOLLOW_UP_TABLES.casefold() else 1
+        if block.level is not None and block.level != own_level:
+            return None
+        return {known.casefold(): section for known, section in sections.items()}.get(name)
+
+    def _skip(self, block: Paragraph) -> None:
+        """The table of contents says nothing of its own."""
+
+    def _take_cover(self, block: Paragraph) -> None:
+        if block.text.startswith(words.PROCESS) or (_NUMBERED.fullmatch(block.text) and not self.cover.kind):
+            self._section = self._take_table_part  # a report that begins with its tables
+            self._take_table_part(block)
+        else:
+            self.cover.take(block)
+
+    def _take_introduction(self, block: Paragraph) -> None:
+        self.introduction.append(block.text)
+
+    def _take_summary(self, block: Paragraph) -> None:
+        goal = _heading_of_goal(block)
+        if goal is not None:
+            self.summaries.append((*goal, []))
+        else:
+            (self.summaries[-1][2] if self.summaries else self.summary).append(block.text)
+
+    def _take_table_part(self, block: Paragraph) -> None:
+        text = block.text
+        if self._label:
+            self._name(self._label, text)
+            self._label = ""
+            return
+        for label in (words.PROCESS, words.WORKING_METHOD):
+            if block.level != 0 and text.startswith(label):
+                name = text.removeprefix(label).strip()
+                if name:
+                    self._name(label, name)
+                else:
+                    self._label = label
+                return
+        goal = _heading_of_goal(block)
+        if goal is not None:
+            self.goals.append((*goal, []))
+        else:
+            self._remark_unplaced(block)
+
+    def _name(self, label: str, name: str) -> None:
+        if label == words.PROCESS:
+            self._goal().append((name, []))
+        else:
+            self._process().append(MethodInTheMaking(name, self._where(name)))
+
+    def _goal(self) -> list[tuple[str, list[MethodInTheMaking]]]:
+        if not self.goals:
+            self.goals.append(("", "", []))
+        return self.goals[-1][2]
+
+    def _process(self) -> list[MethodInTheMaking]:
+        processes = self._goal()
+        if not processes:
+            processes.append(("", []))
+        return processes[-1][1]
+
+    def _method(self, place: str) -> MethodInTheMaking:
+        methods = self._process()
+        if not methods:
+            methods.append(MethodInTheMaking("", self._where(place)))
+        return methods[-1]
+
+    def _where(self, last: str) -> str:
+        number, _title, processes = self.goals[-1]
+        return " › ".join(part for part in (number, processes[-1][0] if processes else "", last) if part)
+
+    def _take_action_plan(self, block: Paragraph) -> None:
+        if block.level != 0:
+            self.action_plans.append(ActionPlanInTheMaking(block.text))
+        elif self.action_plans:
+            self.action_plans[-1].take(block.text)
+        else:
+            self._remark_unplaced(block)
+
+    def _remark_unplaced(self, block: Paragraph) -> None:
+        message = _("The text “%(text)s” has no place in a plan and was left out.") % {"text": block.text}
+        self.remarks.append(Remark("unplaced-text", message, block.place))
+
+    def done(self, blocks: list[Block]) -> Document:
+        """Return the document, its warnings still missing."""
+        goals = tuple(
+            Goal(
+                number,
+                title,
+                tuple(Process(name, tuple(method.done() for method in methods)) for name, methods in processes),
+            )
+            for number, title, processes in self.goals
+        )
+        for _number, _title, processes in self.goals:
+            for _name, methods in processes:
+                for method in methods:
+                    self.remarks.extend(method.remarks)
+        title = self.cover.title or ("" if self.cover.kind else self.part_heading)
+        return Document(
+            kind=self.cover.kind or self._kind(goals),
+            year=self.cover.year if self.cover.kind else _year(title, blocks),
+            title=title,
+            board=self.cover.board,
+            introduction="\n\n".join(self.introduction),
+            summary="\n\n".join(self.summary),
+            summary_by_goal=tuple(
+                GoalSummary(number, name, "\n\n".join(text)) for number, name, text in self.summaries
+            ),
+            goals=goals,
+            action_plans=tuple(plan.done() for plan in self.action_plans),
+        )
+
+    def _kind(self, goals: tuple[Goal, ...]) -> Kind:
+        """Judge by the content, where the document does not say."""
+        if not goals and self.action_plans:
+            return Kind.ACTION_PLANS
+        followed_up = any(
+            follow_up.deviation or follow_up.result or follow_up.measures
+            for goal in goals
+            for process in goal.processes
+            for method in process.working_methods
+            for follow_up in method.follow_ups
+        )
+        return Kind.FOLLOW_UP if followed_up or self.part_heading else Kind.PLAN
+
+
+def _heading_of_goal(block: Paragraph) -> tuple[str, str] | None:
+    """Return number and title when the paragraph is a goal's heading."""
+    if block.level == 0:
+        return None
+    # Where the file does not tell headings from text, only "1.1 …" is safe: "4 gånger per år" is text.
+    match = (_NUMBERED if block.level is None else _GOAL).fullmatch(block.text)
+    if match is not None:
+        return match[1], match[2]
+    return (block.text, "") if block.level and re.fullmatch(r"\d+(?:\.\d+)*", block.text) else None
+
+
+def _year(title: str, blocks: list[Block]) -> int | None:
+    """Return the year that the title names, else the one that the text names most often."""
+    if in_title := _YEAR.findall(title):
+        return int(in_title[0])
+    texts = (block.text if isinstance(block, Paragraph) else " ".join(block.cells) for block in blocks)
+    counted = Counter(year for text in texts for year in _YEAR.findall(text))
+    return int(max(counted, key=lambda year: (counted[year], year))) if counted else None
