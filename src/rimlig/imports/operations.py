@@ -1,0 +1,131 @@
+"""Storing a document: all of it, as the plan and the report that it describes, or nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rimlig.core.audit import recorded
+from rimlig.core.errors import RuleBroken
+from rimlig.documents.document import Document, Kind
+from rimlig.followup.models import (
+    Action,
+    ActionPlan,
+    BoardReport,
+    FollowUpResult,
+    Period,
+    PeriodCode,
+    SummaryAnalysis,
+)
+from rimlig.imports.checks import check_storable
+from rimlig.imports.rows import store_table_part
+from rimlig.organisation.models import Board, User
+from rimlig.planning.models import Plan
+
+PERIOD_DATES = {PeriodCode.T1: (1, 1, 4, 30), PeriodCode.T2: (5, 1, 8, 31), PeriodCode.VB: (1, 1, 12, 31)}
+"""First month and day, last month and day. The annual report looks back on the whole year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing a document made."""
+
+    plan: Plan
+    period: Period | None
+
+
+@transaction.atomic
+def store_document(
+    document: Document,
+    board: Board,
+    *,
+    year: int,
+    period: PeriodCode = PeriodCode.VB,
+    replace: bool = False,
+    by: User | None,
+) -> Stored:
+    """Store the document as the board's plan of the year and, for a follow-up, the results of the period.
+
+    The parts that the document has (tables, action plans, the texts around
+    them) must not be there yet; with `replace` they take the place of those
+    that are. `by` is None when a command does it. Raises RuleBroken with
+    nothing stored when a part is there already or a value cannot be stored.
+    """
+    check_storable(document, year)
+    with recorded("imports.store_document", by):
+        # Two people may store at the same moment: the second waits here, and then sees what the first made.
+        board = Board.objects.select_for_update().get(pk=board.pk)
+        plan, _made = Plan.objects.get_or_create(board=board, year=year)
+        report_period = _period(board, year, period) if document.kind != Kind.ACTION_PLANS else None
+        _make_room(document, plan, replace=replace)
+        if report_period is not None:
+            store_table_part(document, plan, report_period)
+        _store_action_plans(document, plan)
+        _store_report(document, plan, report_period if document.kind == Kind.FOLLOW_UP else None)
+    return Stored(plan, report_period)
+
+
+def _period(board: Board, year: int, code: PeriodCode) -> Period:
+    first_month, first_day, last_month, last_day = PERIOD_DATES[code]
+    dates = {"starts": date(year, first_month, first_day), "ends": date(year, last_month, last_day)}
+    period, _made = Period.objects.get_or_create(
+        municipality_id=board.municipality_id, year=year, code=code, defaults=dates
+    )
+    return period
+
+
+def _make_room(document: Document, plan: Plan, *, replace: bool) -> None:
+    """Refuse, or clear, the parts of the plan that the document brings."""
+    brings_tables = document.kind != Kind.ACTION_PLANS
+    tables_there = brings_tables and (plan.goals.exists() or plan.processes.exists())
+    action_plans_there = bool(document.action_plans) and plan.action_plans.exists()
+    if not (tables_there or action_plans_there):
+        return
+    if not replace:
+        raise RuleBroken(
+            _(
+                "%(board)s already has a plan for %(year)s with content of this kind. Nothing has been changed."
+                " Choose to replace it if this document is to take its place."
+            )
+            % {"board": plan.board.name, "year": plan.year}
+        )
+    if tables_there:
+        Action.objects.filter(event__working_method__process__plan=plan).delete()
+        Action.objects.filter(follow_up__working_method__process__plan=plan).delete()
+        FollowUpResult.objects.filter(follow_up__working_method__process__plan=plan).delete()
+        plan.reports.exclude(kind=Kind.ACTION_PLANS).delete()
+        plan.processes.all().delete()
+        plan.goals.all().delete()
+    if action_plans_there:
+        plan.action_plans.all().delete()
+
+
+def _store_action_plans(document: Document, plan: Plan) -> None:
+    ActionPlan.objects.bulk_create(
+        ActionPlan(
+            plan=plan,
+            heading=row.heading,
+            finding=row.finding,
+            units_at_risk=row.units_at_risk,
+            units_total=row.units_total,
+            measures=row.measures,
+            status=row.status or "",
+            position=position,
+        )
+        for position, row in enumerate(document.action_plans)
+    )
+
+
+def _store_report(document: Document, plan: Plan, period: Period | None) -> None:
+    report, _made = BoardReport.objects.update_or_create(
+        plan=plan,
+        kind=document.kind.value,
+        period=period,
+        defaults={"title": document.title, "introduction": document.introduction, "summary": document.summary},
+    )
+    report.analyses.all().delete()
+    SummaryAnalysis.objects.bulk_create(
+        SummaryAnalysis(report=report, goal_number=row.goal, goal_title=row.title, text=row.text, position=position)
+        for position, row in enumerate(document.summary_by_goal)
+    )
