@@ -1,0 +1,102 @@
+"""Values from the environment, typed: what cannot be understood is refused, never guessed.
+
+Each helper takes the name of a variable. A name with `_FILE` after it points to a file that holds the value instead, so
+that a secret need not stand in the environment.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """Give the value of `name`, or what stands in the file that `name`_FILE points to, or the default.
+
+    Raises ImproperlyConfigured when both are set or the file cannot be read.
+    """
+    value, file = os.environ.get(name), os.environ.get(f"{name}_FILE")
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one of them.")
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE: cannot read {file}: {error}") from error
+    return value or default
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Give a yes or no; anything but the words in TRUE and FALSE is refused, since a misspelt yes must not be a no."""
+    value = text(name).lower()
+    if value and value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write true or false.")
+    return value in TRUE if value else default
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    """Give a whole number from `least` to `most`."""
+    value = text(name, str(default))
+    try:
+        result = int(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number.") from error
+    if not least <= result <= most:
+        raise ImproperlyConfigured(f"{name} is {result}; it must be from {least} to {most}.")
+    return result
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Give the parts of a comma-separated value, without blanks and without empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def addresses(name: str, default: str) -> list[str]:
+    """Give web addresses (scheme, host and perhaps port, no path), comma-separated in the environment."""
+    result = []
+    for address in words(name, default):
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+            raise ImproperlyConfigured(f"{name} is {address!r}; write it as https://rimlig.example.se.")
+        result.append(f"{parts.scheme}://{parts.netloc}")
+    return result
+
+
+def database(url: str) -> dict[str, Any]:
+    """Give Django's description of a database from its URL. Only PostgreSQL is taken."""
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+        # The URL itself holds a password and must not be repeated.
+        raise ImproperlyConfigured("DATABASE_URL: write it as postgres://user:password@host:5432/name.") from error
+    if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL: write it as postgres://user:password@host:5432/name.")
+    return config
+
+
+def secret_key(name: str, file: Path) -> str:
+    """Give the secret that signs sessions: from the environment, or from `file`, which is made at the first call.
+
+    Two processes that start at once get the same key: only one can create the link, and both read what it points to.
+    """
+    if given := text(name):
+        return given
+    if not file.exists():
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_text(encoding="ascii").strip()
