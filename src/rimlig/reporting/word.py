@@ -1,0 +1,190 @@
+"""The report as a Word document: our template, or the municipality's own, filled in by docxtpl.
+
+What a template may use: municipality, title, kind, board, year, period,
+registry_number; introduction, summary (lists of paragraphs), summaries,
+goals, action_plans, has_sections; and the words of documents/words.py as
+`words`. The default template in word_parts/ shows each of them at work.
+"""
+
+import io
+import re
+import zipfile
+from typing import Any, Final
+
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate, RichText
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from rimlig.documents import words
+from rimlig.documents.document import (
+    ActionPlan,
+    ActionStatus,
+    Deviation,
+    Goal,
+    GoalSummary,
+    Process,
+    WorkingMethod,
+)
+from rimlig.reporting.report import Report
+from rimlig.reporting.rows import TableRow, table_rows
+from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_template import default_template, zipped
+
+# Symbol and character style of each level. The fonts of every Word since 2007 have these symbols.
+_LEVEL: Final = {
+    Deviation.NONE: ("✓", "LevelNone"),
+    Deviation.MINOR: ("△", "LevelMinor"),
+    Deviation.MAJOR: ("✖", "LevelMajor"),
+    Deviation.NOT_DONE: ("⊘", "LevelNotDone"),
+}
+_STATUS: Final = {
+    ActionStatus.NOT_STARTED: ("○", "StatusNotStarted"),
+    ActionStatus.ONGOING: ("◐", "StatusOngoing"),
+    ActionStatus.ON_HOLD: ("□", "StatusOnHold"),
+    ActionStatus.CLOSED: ("●", "StatusClosed"),
+}
+_WORDS: Final = {name: value for name, value in vars(words).items() if isinstance(value, str | tuple)}
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
+
+
+def render_word(report: Report, template: bytes | None = None) -> bytes:
+    """Return the report as a .docx, by the given template (the bytes of a .docx) or by our own.
+
+    The same report and template give the same bytes. A template that names
+    something unknown or breaks Jinja's rules raises jinja2.TemplateError.
+    """
+    filled = DocxTemplate(io.BytesIO(default_template() if template is None else template))
+    environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_literally, autoescape=True)
+    filled.render(_context(report), environment, autoescape=True)
+    fill_contents(filled.docx.element.body)
+    _state_properties(filled.docx.core_properties, report)
+    saved = io.BytesIO()
+    filled.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()})
+
+
+def _literally(value: Any) -> Any:
+    """Return a value so that its text arrives in Word as it is.
+
+    Besides what XML needs, docxtpl itself would take `{_{` in a text for an
+    escaped brace, and a character that XML cannot hold would end the document.
+    """
+    if hasattr(value, "__html__"):
+        return value
+    text = _NOT_XML.sub("", str(value).replace("\r\n", "\n"))
+    return Markup(str(escape(text)).translate(_BRACES))  # noqa: S704  (escaped on this line)
+
+
+def _state_properties(properties: Any, report: Report) -> None:
+    """Say in the file's properties what it is; nothing about the hour, or two equal reports would differ."""
+    properties.title = _NOT_XML.sub("", _title(report))[:255]
+    properties.author = _NOT_XML.sub("", report.document.board or report.municipality)[:255]
+    properties.language = "sv-SE"
+    element = properties._element  # noqa: SLF001  (python-docx can set the times but not leave them out)
+    for tag in ("dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:revision"):
+        for child in element.findall(qn(tag)):
+            element.remove(child)
+
+
+def _title(report: Report) -> str:
+    return report.document.title or words.TITLE[report.document.kind]
+
+
+def _context(report: Report) -> dict[str, Any]:
+    document = report.document
+    return {
+        "words": _WORDS,
+        "municipality": report.municipality,
+        "title": _title(report),
+        "kind": words.TITLE[document.kind],
+        "board": document.board,
+        "year": document.year,
+        "period": report.period,
+        "registry_number": report.registry_number,
+        "introduction": _paragraphs(document.introduction),
+        "summary": _paragraphs(document.summary),
+        "summaries": [_summary(summary) for summary in document.summary_by_goal],
+        "goals": [_goal(goal) for goal in document.goals],
+        "action_plans": [_action_plan(plan) for plan in document.action_plans],
+        "has_sections": bool(
+            document.introduction
+            or document.summary
+            or document.summary_by_goal
+            or document.goals
+            or document.action_plans
+        ),
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.split("\n\n") if text else []
+
+
+def _cell(text: str) -> list[str]:
+    """Return a cell's paragraphs; even an empty cell has one, or Word calls the file damaged."""
+    return text.split("\n\n")
+
+
+def _heading(number: str, title: str) -> str:
+    return f"{number} {title}".strip()
+
+
+def _summary(summary: GoalSummary) -> dict[str, Any]:
+    return {"heading": _heading(summary.goal, summary.title), "paragraphs": _paragraphs(summary.text)}
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "heading": _heading(goal.number, goal.title),
+        "number": goal.number,
+        "title": goal.title,
+        "processes": [_process(process) for process in goal.processes],
+    }
+
+
+def _process(process: Process) -> dict[str, Any]:
+    return {"name": process.name, "working_methods": [_method(method) for method in process.working_methods]}
+
+
+def _method(method: WorkingMethod) -> dict[str, Any]:
+    return {"name": method.name, "rows": [_row(row) for row in table_rows(method)]}
+
+
+def _row(row: TableRow) -> dict[str, Any]:
+    return {
+        "control": _cell(row.control),
+        "event": _cell(row.event),
+        "risk": row.risk,
+        "follow_up": _cell(row.follow_up),
+        "deviation": _sign(words.DEVIATION[row.deviation], *_LEVEL[row.deviation]) if row.deviation else RichText(),
+        "action": _cell(row.action),
+        "status": _sign(words.STATUS[row.status], *_STATUS[row.status]) if row.status else RichText(),
+        "follow_up_analysis": [
+            {"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_analysis
+        ],
+        "action_analysis": _paragraphs(row.action_analysis),
+    }
+
+
+def _sign(word: str, symbol: str, style: str) -> RichText:
+    """Return symbol and word in the style, with air around for its background; the symbol in a font that has it."""
+    text = RichText()
+    text.add(f"\u00a0{symbol}", style=style, font="Segoe UI Symbol")
+    text.add(f" {word}\u00a0", style=style)
+    return text
+
+
+def _action_plan(plan: ActionPlan) -> dict[str, Any]:
+    numbers = (plan.units_at_risk, plan.units_total)
+    at_risk, total = ("–" if number is None else str(number) for number in numbers)
+    return {
+        "heading": plan.heading,
+        "finding": _paragraphs(plan.finding),
+        "units": "" if numbers == (None, None) else f"{at_risk} av {total}",
+        "measures": _paragraphs(plan.measures),
+        "status": words.STATUS[plan.status] if plan.status else "",
+    }

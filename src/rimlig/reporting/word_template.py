@@ -1,0 +1,74 @@
+"""Our own Word template: the parts in word_parts/, put together to a .docx that anyone can open and change in Word.
+
+A municipality's template is used in the same way. Whatever stands between
+{{ }} and {% %} in it is filled in by docxtpl; see the names in word.py.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from lxml import etree  # type: ignore[import-untyped]
+
+OFFICE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+PARTS: Final = {"document": "document.main", "styles": "styles", "settings": "settings", "header": "header"}
+"""The parts, and the content type of each."""
+
+# Zip files store when each part was written. The same report must give the same bytes at any hour.
+THE_SAME_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@cache
+def default_template() -> bytes:
+    """Return our own template as the bytes of a .docx."""
+    members = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relations([("rIdDocument", "officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": _relations(
+            (f"rId{part.title()}", part, f"{part}.xml") for part in PARTS if part != "document"
+        ),
+    }
+    return zipped(members | {f"word/{part}.xml": _part(part) for part in PARTS})
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """Return a zip file of the members, equal whenever they are."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, THE_SAME_MOMENT)
+            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _part(name: str) -> bytes:
+    """Return a part without the line breaks and comments that are there for people."""
+    source = files("rimlig.reporting").joinpath(f"word_parts/{name}.xml").read_bytes()
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False)
+    xml: bytes = etree.tostring(etree.fromstring(source, parser), xml_declaration=True, encoding="UTF-8")
+    return xml
+
+
+def _content_types() -> bytes:
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{OFFICE}.{kind}+xml"/>' for part, kind in PARTS.items()
+    )
+    return (
+        f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f"{overrides}</Types>"
+    ).encode()
+
+
+def _relations(relations: Iterable[tuple[str, str, str]]) -> bytes:
+    lines = "".join(
+        f'<Relationship Id="{identity}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
+        for identity, kind, target in relations
+    )
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{lines}</Relationships>'.encode()
