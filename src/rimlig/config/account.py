@@ -11,6 +11,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SERVICE_ACCOUNT = "rimlig-database"
 
@@ -33,18 +34,23 @@ class ServerAccount:
 
     def run(self, command: list[str], *, standard_input: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a program as the account, with nothing of our environment, and wait for it to end."""
-        change = {} if self.is_ours else {"user": self.uid, "group": self.gid, "extra_groups": ()}
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]  # the stubs cannot follow a dictionary
-            command,
-            input=standard_input,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",  # where we stand may be closed to the account
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-            umask=0o077,
-            **change,
+        return subprocess.run(
+            command, input=standard_input, capture_output=True, text=True, check=False, **self._as_it()
         )
+
+    def start(self, command: list[str], *, log: Path) -> int:
+        """Start a program as the account that lives on without us, writing to `log`, and give its process id."""
+        # The shell gives the program away: it is not our child, so we need not wait for its end.
+        script = ["/bin/sh", "-c", '"$@" </dev/null >>"$0" 2>&1 & echo $!', str(log), *command]
+        done = subprocess.run(
+            script, capture_output=True, text=True, check=True, start_new_session=True, **self._as_it()
+        )
+        return int(done.stdout)
+
+    def _as_it(self) -> dict[str, Any]:
+        change = {} if self.is_ours else {"user": self.uid, "group": self.gid, "extra_groups": ()}
+        # Where we stand may be closed to the account, and our variables (PGPORT, PGDATA …) would be obeyed.
+        return {"cwd": "/", "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}, "umask": 0o077, **change}
 
     def make_directory(self, path: Path) -> None:
         """Make a directory that the account owns and nobody else reads, or make sure that it is one."""
@@ -59,6 +65,17 @@ class ServerAccount:
         found = path.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.uid or found.st_mode & 0o077:
             raise DatabaseUnavailable(f"{path} belongs to somebody else or is open to others; remove it.")
+
+    def let_read(self, *trees: Path) -> None:
+        """Let the account read and run programs that root has installed for itself alone."""
+        if self.is_ours:
+            return
+        for tree in trees:
+            for path in (tree, *tree.rglob("*")):
+                mode = path.stat().st_mode
+                wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
+                if wanted != mode:
+                    path.chmod(wanted)
 
     def let_pass(self, *directories: Path) -> None:
         """Let the account go through to the directories.

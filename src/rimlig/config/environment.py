@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from rimlig.config.database import make_private_directory
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 
@@ -89,6 +91,7 @@ def secret_key(name: str, file: Path) -> str:
     if given := text(name):
         return given
     if not file.exists():
+        make_private_directory(file.parent)
         fresh = file.with_name(f"{file.name}.{os.getpid()}")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:

@@ -15,7 +15,6 @@ from rimlig.config import database, environment
 # --- Where things are -------------------------------------------------------------------------------------------------
 
 RIMLIG_VAR = database.var_directory()
-database.make_private_directory(RIMLIG_VAR)
 FILES = RIMLIG_VAR / "files"
 
 # --- Who may reach us, and how ----------------------------------------------------------------------------------------
