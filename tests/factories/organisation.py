@@ -1,0 +1,66 @@
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, RoleAssignment, User
+
+PASSWORD = "trygg-kontroll-2026"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person without any role; signs in with PASSWORD."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@lindhaga.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        password = kwargs.pop("password", PASSWORD)
+        user = model_class(*args, **kwargs)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
+    class Meta:
+        model = Municipality
+
+    code = factory.Sequence(lambda n: f"kommun-{n}")
+    name = factory.Sequence(lambda n: f"Kommun {n}")
+
+
+class BoardFactory(DjangoModelFactory[Board]):
+    class Meta:
+        model = Board
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    code = factory.Sequence(lambda n: f"namnd-{n}")
+    name = factory.Sequence(lambda n: f"Nämnd {n}")
+
+
+class OrgUnitFactory(DjangoModelFactory[OrgUnit]):
+    class Meta:
+        model = OrgUnit
+
+    board = factory.SubFactory(BoardFactory)
+    name = factory.Sequence(lambda n: f"Enhet {n}")
+
+
+class RoleAssignmentFactory(DjangoModelFactory[RoleAssignment]):
+    """A role on a board; `municipality_wide=True` gives it on the board's whole municipality."""
+
+    class Meta:
+        model = RoleAssignment
+
+    class Params:
+        municipality_wide = factory.Trait(board=None, municipality=factory.SubFactory(MunicipalityFactory))
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.CONTROLLER
+    board = factory.SubFactory(BoardFactory)
+    municipality = factory.SelfAttribute("board.municipality")

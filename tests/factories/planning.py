@@ -1,0 +1,104 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from factories.organisation import BoardFactory
+from rimlig.planning.models import (
+    Goal,
+    Limit,
+    OngoingControl,
+    Plan,
+    PlannedFollowUp,
+    Process,
+    ProcessGoal,
+    UndesiredEvent,
+    WorkingMethod,
+)
+
+
+class PlanFactory(DjangoModelFactory[Plan]):
+    class Meta:
+        model = Plan
+
+    board = factory.SubFactory(BoardFactory)
+    year = 2026
+
+
+class GoalFactory(DjangoModelFactory[Goal]):
+    class Meta:
+        model = Goal
+
+    plan = factory.SubFactory(PlanFactory)
+    number = factory.Sequence(lambda n: f"1.{n}")
+    title = factory.Sequence(lambda n: f"Mål {n}")
+    position = factory.Sequence(int)
+
+
+class ProcessFactory(DjangoModelFactory[Process]):
+    class Meta:
+        model = Process
+
+    plan = factory.SubFactory(PlanFactory)
+    name = factory.Sequence(lambda n: f"Process {n}")
+    position = factory.Sequence(int)
+
+
+class ProcessGoalFactory(DjangoModelFactory[ProcessGoal]):
+    """That the process serves a goal of the same plan."""
+
+    class Meta:
+        model = ProcessGoal
+
+    process = factory.SubFactory(ProcessFactory)
+    goal = factory.SubFactory(GoalFactory, plan=factory.SelfAttribute("..process.plan"))
+    position = factory.Sequence(int)
+
+
+class WorkingMethodFactory(DjangoModelFactory[WorkingMethod]):
+    class Meta:
+        model = WorkingMethod
+
+    process = factory.SubFactory(ProcessFactory)
+    name = factory.Sequence(lambda n: f"Arbetssätt {n}")
+    position = factory.Sequence(int)
+
+
+class OngoingControlFactory(DjangoModelFactory[OngoingControl]):
+    class Meta:
+        model = OngoingControl
+
+    working_method = factory.SubFactory(WorkingMethodFactory)
+    text = factory.Sequence(lambda n: f"Löpande kontroll {n}")
+    position = factory.Sequence(int)
+
+
+class UndesiredEventFactory(DjangoModelFactory[UndesiredEvent]):
+    """Not assessed; `assessed=True` gives it 3 × 4 and the treatment control."""
+
+    class Meta:
+        model = UndesiredEvent
+
+    class Params:
+        assessed = factory.Trait(likelihood=3, consequence=4, treatment="control")
+
+    working_method = factory.SubFactory(WorkingMethodFactory)
+    text = factory.Sequence(lambda n: f"Oönskad händelse {n}")
+    position = factory.Sequence(int)
+
+
+class PlannedFollowUpFactory(DjangoModelFactory[PlannedFollowUp]):
+    class Meta:
+        model = PlannedFollowUp
+
+    working_method = factory.SubFactory(WorkingMethodFactory)
+    text = factory.Sequence(lambda n: f"Uppföljning {n}")
+    position = factory.Sequence(int)
+
+
+class LimitFactory(DjangoModelFactory[Limit]):
+    """Limits an event to one goal of its process; give another owner together with `event=None` and `placement`."""
+
+    class Meta:
+        model = Limit
+
+    event = factory.SubFactory(UndesiredEventFactory)
+    placement = factory.SubFactory(ProcessGoalFactory, process=factory.SelfAttribute("..event.working_method.process"))
