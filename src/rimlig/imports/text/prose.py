@@ -1,0 +1,150 @@
+"""Running text and headings: which wrapped lines make one paragraph."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from rimlig.documents import words
+from rimlig.imports.blocks import Paragraph
+from rimlig.imports.text.lines import Line
+from rimlig.imports.text.widths import forced, joined, width
+
+SECTIONS: Final = frozenset(
+    name.casefold()
+    for name in (
+        words.INTRODUCTION,
+        words.SUMMARY,
+        words.FOLLOW_UP_PART,
+        words.FOLLOW_UP_TABLES,
+        words.ACTION_PLANS_PART,
+        words.CONTENTS,
+    )
+)
+_LABELS: Final = (
+    words.PROCESS,
+    words.WORKING_METHOD,
+    words.ACTION,
+    words.UNITS,
+    words.STATUS_LABEL,
+    words.KIND_LABEL,
+    words.BOARD_LABEL,
+    words.YEAR_LABEL,
+    words.PERIOD_LABEL,
+    words.REGISTRY_LABEL,
+)
+_NUMBERED: Final = re.compile(r"\d+(?:\.\d+)+\.?\s+[^\W\d_]")
+_BULLET: Final = re.compile(r"(?:[-–•●▪*]|\w{1,2}\))\s")
+
+
+class Ends(Enum):
+    """What the ends of lines say in a text."""
+
+    NOTHING = auto()  # no line ends with a space
+    WRAPPED = auto()  # a line that goes on ends with a space, the last of a paragraph does not
+    ALWAYS = auto()  # every line ends with a space, as in text from PDF files that Word has made
+
+
+def ends_of(lines: list[Line]) -> Ends:
+    """Return what the line ends of a whole text say."""
+    filled = [line for line in lines if line.words]
+    spaced = sum(line.text.endswith(" ") for line in filled)
+    if spaced * 50 < len(filled):
+        return Ends.NOTHING
+    return Ends.ALWAYS if spaced * 20 > len(filled) * 19 else Ends.WRAPPED
+
+
+def is_goal_heading(text: str) -> bool:
+    """Tell whether a line may be a goal's heading: "1.1 …"."""
+    return _NUMBERED.match(text) is not None
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a line is the heading of a section that documents of the family have."""
+    return text.rstrip(":").casefold() in SECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """How running text is set in a document: what line ends say, whether every line is followed by an empty one."""
+
+    ends: Ends
+    double_spaced: bool
+    full: float  # the width of a full line
+
+    @classmethod
+    def of(cls, lines: list[Line]) -> "Prose":
+        """Return how the lines are set, which may be a whole document's or a part's."""
+        filled = [index for index, line in enumerate(lines) if line.words]
+        steps = [after - before for before, after in zip(filled, filled[1:], strict=False)]
+        double = sum(step > 1 for step in steps) > len(steps) * 0.6 if steps else False
+        return cls(ends_of(lines), double, max((width(lines[index].words) for index in filled), default=0.0))
+
+    def continues(self, line: Line, gap: list[Line], following: Line) -> bool:
+        """Tell whether `following` goes on with the paragraph of `line`; `gap` are the empty lines between them."""
+        begins = following.words
+        if self.ends is Ends.WRAPPED and not gap:
+            cut_word = line.words.endswith(("-", "/")) and forced(line.words, begins, self.full)
+            return line.text.endswith(" ") or cut_word
+        if any(empty.text for empty in gap) or len(gap) > 1 + self.double_spaced:
+            return False
+        if gap and not self.double_spaced and not following.page:
+            return False
+        if is_section(line.words) or is_section(begins) or begins.startswith(_LABELS) or _BULLET.match(begins):
+            return False
+        small = begins[:1].islower()
+        if is_goal_heading(line.words):  # set in larger letters, so it is full before the text is
+            return small and width(line.words) > self.full / 2
+        full = forced(line.words, begins, self.full)
+        if is_goal_heading(begins):
+            return full and not line.words.endswith((".", ":", "!", "?"))
+        return full or (small and width(line.words) > self.full / 2)
+
+
+def paragraphs(lines: list[Line], prose: Prose, *, before_table: bool = False) -> list[Paragraph]:
+    """Return the paragraphs of running text, headings among them.
+
+    `before_table` says that a table comes next: then what follows the last
+    “Arbetssätt:” is its name, however long.
+    """
+    found: list[Paragraph] = []
+    for group in _grouped(lines, prose, before_table=before_table):
+        found.append(Paragraph(joined([line.words for line in group]), place(group[0])))
+    return found
+
+
+def place(line: Line) -> str:
+    """Return where a person finds the line in the text."""
+    return _("line %(number)d") % {"number": line.number}
+
+
+def _grouped(lines: list[Line], prose: Prose, *, before_table: bool) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    gap: list[Line] = []
+    naming = False  # after a label: everything up to the next label is the name
+    for index, line in enumerate(lines):
+        if not line.words:
+            gap.append(line)
+            continue
+        label = line.words.startswith((words.PROCESS, words.WORKING_METHOD))
+        if label:
+            naming = _only_name_follows(lines, index, before_table=before_table)
+        alone = not groups or label or groups[-1][0].words in (words.PROCESS, words.WORKING_METHOD)
+        if not alone and (naming or prose.continues(groups[-1][-1], gap, line)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        gap = []
+    return groups
+
+
+def _only_name_follows(lines: list[Line], index: int, *, before_table: bool) -> bool:
+    """Tell whether only a name can stand between the label on this line and what comes after it."""
+    for line in lines[index + 1 :]:
+        if line.words.startswith(words.WORKING_METHOD):
+            return True
+        if line.words.startswith(words.PROCESS) or is_section(line.words) or is_goal_heading(line.words):
+            return False
+    return before_table
