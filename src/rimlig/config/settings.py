@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rimlig.followup",
     "rimlig.planning",
     "rimlig.organisation",
+    "rimlig.documents",
     "rimlig.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",

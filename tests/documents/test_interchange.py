@@ -1,0 +1,49 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from rimlig.documents.document import Document
+from rimlig.documents.interchange import NotInterchange, from_json, to_data, to_json
+from strategies import documents
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(documents())
+def test_a_document_written_and_read_is_the_same(document: Document) -> None:
+    assert from_json(to_json(document)) == document
+
+
+def test_the_keys_stand_in_the_order_of_the_format() -> None:
+    data = to_data(Document("follow-up"))
+    assert list(data) == [
+        *("format", "kind", "year", "title", "board", "introduction", "summary"),
+        *("summary_by_goal", "goals", "action_plans", "warnings"),
+    ]
+
+
+VALID: dict[str, Any] = {"format": "rimlig-plan/1", "kind": "plan"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"format": "rimlig-plan/2"}, '"format" is not "rimlig-plan/1"'),
+        ({"kind": "budget"}, "kind: Input should be 'plan', 'follow-up' or 'action-plans'"),
+        ({"year": "2018"}, "year: Input should be a valid integer"),
+        ({"colour": "red"}, "colour: Unexpected keyword argument"),
+        ({"goals": [{"number": 1.1}]}, "goals.0.number: Input should be a valid string"),
+        ({"goals": [{"number": "1", "owner": "x"}]}, "goals.0.owner: Unexpected keyword argument"),
+    ],
+)
+def test_what_is_not_of_the_format_is_refused_with_its_place(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(NotInterchange) as refused:
+        from_json(json.dumps(VALID | change))
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format": "rimlig-plan/1"', "[" * 100_000])
+def test_broken_json_is_refused(text: str) -> None:
+    with pytest.raises(NotInterchange):
+        from_json(text)
