@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from importlib.metadata import version
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 DONE, REFUSED, UNUSABLE, INTERRUPTED, PIPE_CLOSED, TERMINATED = 0, 1, 2, 130, 141, 143
 
@@ -39,11 +39,11 @@ class Command(Protocol):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command in `arguments` (those of the process when None) and give its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = _parser(arguments).parse_args(arguments)
     # Without this the process would end without letting go of the database in order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
-        code = _run(cast("Command", import_module(COMMANDS[options.command])), options)
+        options = _parser(arguments).parse_args(arguments)
+        code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -52,31 +52,50 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except Exception as error:
-        if options.debug:
+        if "--debug" in arguments:
             raise
         code, line = _explain(error)
         sys.stderr.write(f"rimlig: {line}\n")
     return code
 
 
+class _TellVersion(argparse.Action):
+    """Looks the version up when it is asked for, not at every start."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, nargs=0)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        parser.exit(message=f"rimlig {version('rimlig')}\n")
+
+
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     """Describe the command that is asked for; all of them only when help is needed."""
     parser = argparse.ArgumentParser(prog="rimlig", description="Internal control for Swedish municipalities.")
-    parser.add_argument("--version", action="version", version=f"rimlig {version('rimlig')}")
+    parser.add_argument("--version", action=_TellVersion, help="show the version and stop")
     parser.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = next((word for word in arguments if not word.startswith("-")), "")
+    if "--version" in arguments[:1]:
+        return parser
     for name in [asked] if asked in COMMANDS else COMMANDS:
-        module = cast("Command", import_module(COMMANDS[name]))
+        module = _load(name)
         module.add_arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     return parser
 
 
-def _run(command: Command, options: argparse.Namespace) -> int:
-    import django  # noqa: PLC0415  # --help and --version answer without it
+def _load(name: str) -> Command:
+    import django  # noqa: PLC0415  # --version answers without it
+    from django.apps import apps  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rimlig.config.settings")
-    django.setup()
+    if not apps.ready:
+        django.setup()
+    return cast("Command", import_module(COMMANDS[name]))
+
+
+def _run(options: argparse.Namespace) -> int:
+    command = _load(options.command)
     needs_database = getattr(command, "needs_database", lambda _options: True)
     if not needs_database(options):
         return command.run(options)

@@ -11,8 +11,7 @@ HELP = "bring the database to this version (safe to repeat)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add nothing: there is one version, this one."""
-    parser.set_defaults(command="migrate")
+    """Add nothing: there is one version to come to, this one."""
 
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001  # it has none
@@ -23,7 +22,8 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001  # it has none
         missing = missing_migrations()
         for name in missing:
             sys.stderr.write(f"  {name}\n")
-        call_command("migrate", interactive=False, verbosity=0)
+        if missing:
+            call_command("migrate", interactive=False, verbosity=0)
         cursor.execute("SELECT pg_advisory_unlock(hashtext('rimlig.migrate'))")
     sys.stderr.write("The database is up to date.\n")
     return 0
