@@ -9,7 +9,7 @@ from rimlig.documents.document import ActionPlan
 from rimlig.imports.numerals import units_mentioned
 from rimlig.imports.table import STATUS_BY_WORD
 
-_UNITS: Final = re.compile(re.escape(words.UNITS) + r" (\d+|–)(?: av (\d+))?")
+_UNITS: Final = re.compile(re.escape(words.UNITS) + r" (\d+|–)(?: av (\d+|–))?")
 
 
 @dataclass(slots=True)
@@ -44,5 +44,6 @@ class ActionPlanInTheMaking:
         stated = _UNITS.fullmatch(self.finding[-1]) if self.finding else None
         if stated is not None:
             del self.finding[-1]
-            return None if stated[1] == "–" else int(stated[1]), int(stated[2]) if stated[2] else None
+            at_risk, total = (int(number) if number and number != "–" else None for number in stated.groups())
+            return at_risk, total
         return units_mentioned(" ".join(self.finding)) or (None, None)
