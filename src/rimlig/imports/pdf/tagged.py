@@ -1,0 +1,178 @@
+"""A tagged PDF to blocks: every heading, paragraph and cell is what the tags say, also over page breaks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from rimlig.imports.blocks import COLUMNS_IN_ROW, Block, Paragraph, Row
+from rimlig.imports.pdf.joining import Joiner, Line
+from rimlig.imports.pdf.marked import UNMARKED, MarkedPage
+from rimlig.imports.pdf.structure import Element, Marked
+
+_HEADINGS: Final = {"H": 1, "Title": 0} | {f"H{level}": level for level in range(1, 10)}
+_GROUPS: Final = frozenset(
+    [
+        "Root",
+        "Document",
+        "DocumentFragment",
+        "Part",
+        "Art",
+        "Sect",
+        "Div",
+        "NonStruct",
+        "Aside",
+        "BlockQuote",
+        "Private",
+        "Index",
+        "L",
+        "LI",
+        "LBody",
+        "Table",
+        "THead",
+        "TBody",
+        "TFoot",
+        "TR",
+        "TD",
+        "TH",
+    ]
+)
+_LEFT_OUT: Final = frozenset(["TOC", "TOCI", "Artifact", "Figure", "Formula"])
+_ENOUGH: Final = 0.98
+"""The share of a document's letters that its tags must cover to be trusted."""
+
+
+@dataclass(slots=True)
+class TaggedText:
+    """The marked text of all pages, and how the file breaks its lines."""
+
+    pages: dict[Any, MarkedPage]  # by the page object's number in the file
+    joiner: Joiner = field(default_factory=Joiner)
+
+    def lines(self, marks: list[Marked]) -> list[Line]:
+        """Return the pieces of text under the marks, in order."""
+        found = []
+        for mark in marks:
+            page = self.pages.get(mark.page)
+            if page is not None:
+                found += page.pieces.get(mark.number, [])
+        return found
+
+    def covered_by(self, tree: Element) -> bool:
+        """Say whether the tags cover the text well enough to be trusted. Page furniture is no text."""
+        tagged = sum(len("".join(line.text.split())) for line in self.lines(list(tree.marks())))
+        untagged = sum(page.letters(UNMARKED) for page in self.pages.values())
+        return tagged > 0 and tagged >= _ENOUGH * (tagged + untagged)
+
+
+def tagged_blocks(tree: Element, text: TaggedText) -> list[Block]:
+    """Return what the tags say, in their order; tables without six columns give their cells as paragraphs."""
+    for leaf in _leaves(tree):
+        text.joiner.learn(text.lines(leaf))
+    return list(_blocks(tree, text))
+
+
+def _leaves(element: Element) -> Iterator[list[Marked]]:
+    """Give the marks of every paragraph anywhere below."""
+    for part in _parts(element):
+        if isinstance(part, list):
+            yield part
+        elif part.kind in _GROUPS:
+            yield from _leaves(part)
+        elif part.kind not in _LEFT_OUT:
+            yield list(part.marks())
+
+
+def _parts(element: Element) -> Iterator[Element | list[Marked]]:
+    """Give a group's elements, and each run of text that stands in it without one as the marks of a paragraph."""
+    loose: list[Marked] = []
+    for child in element.children:
+        if isinstance(child, Marked):
+            loose.append(child)
+        elif child.kind in {"Span", "Link", "Em", "Strong", "Reference", "Lbl", "Quote", "Code"}:
+            loose += child.marks()
+        else:
+            if loose:
+                yield loose
+                loose = []
+            yield child
+    if loose:
+        yield loose
+
+
+def _blocks(element: Element, text: TaggedText) -> Iterator[Block]:
+    for part in _parts(element):
+        if isinstance(part, list):
+            yield from _paragraph(part, text, 0)
+        elif part.kind == "Table":
+            yield from _table(part, text)
+        elif part.kind in _GROUPS:
+            yield from _blocks(part, text)
+        elif part.kind not in _LEFT_OUT:
+            yield from _paragraph(list(part.marks()), text, _HEADINGS.get(part.kind, 0))
+
+
+def _paragraph(marks: list[Marked], text: TaggedText, level: int) -> Iterator[Paragraph]:
+    lines = text.lines(marks)
+    joined = text.joiner.join(lines)
+    if joined:
+        yield Paragraph(joined, place_of(lines[0].page), level)
+
+
+def place_of(page: int) -> str:
+    """Return where a person finds it in the file."""
+    return _("page %(number)d") % {"number": page}
+
+
+def _table(table: Element, text: TaggedText) -> Iterator[Block]:
+    """Give the rows of a six-column table without its header, or any other table's text."""
+    rows = list(_rows(table))
+    widths = {_width(row) for row in rows}
+    if COLUMNS_IN_ROW not in widths:
+        for row in rows:
+            for cell in row.children:
+                if isinstance(cell, Element):
+                    yield from _blocks(cell, text)
+        return
+    waiting: dict[int, int] = {}  # column: rows that a cell from above still takes
+    for row in rows:
+        cells, page = _cells(row, text, waiting)
+        header = all(isinstance(cell, Element) and cell.kind == "TH" for cell in row.children)
+        if not header and any(cells):
+            yield Row((cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]), place_of(page))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table.children:
+        if isinstance(child, Element):
+            if child.kind == "TR":
+                yield child
+            elif child.kind in _GROUPS - {"Table"}:
+                yield from _rows(child)
+
+
+def _width(row: Element) -> int:
+    return sum(cell.columns for cell in row.children if isinstance(cell, Element) and cell.kind in {"TD", "TH"})
+
+
+def _cells(row: Element, text: TaggedText, waiting: dict[int, int]) -> tuple[list[str], int]:
+    """Return the row's six texts and the page that it begins on. A merged cell stands in its first column."""
+    texts, pages, column = [""] * COLUMNS_IN_ROW, [], 0
+    for cell in row.children:
+        if not isinstance(cell, Element) or cell.kind not in {"TD", "TH"}:
+            continue
+        while waiting.get(column, 0) > 0:
+            waiting[column] -= 1
+            column += 1
+        lines = text.lines(list(cell.marks()))
+        pages += [line.page for line in lines[:1]]
+        paragraphs = [text.joiner.join(text.lines(marks)) for marks in _leaves(cell)]
+        if column < COLUMNS_IN_ROW:
+            texts[column] = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+        for taken in range(column, column + cell.columns):
+            waiting[taken] = cell.rows - 1
+        column += cell.columns
+    for taken in range(column, COLUMNS_IN_ROW):
+        waiting[taken] = max(0, waiting.get(taken, 0) - 1)
+    return texts, min(pages, default=1)
