@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": "rimlig.config.commands.migrate",
     "createadmin": "rimlig.config.commands.createadmin",
     "manage": "rimlig.config.commands.manage",
+    "import": "rimlig.imports.command",
 }
 
 

@@ -1,6 +1,7 @@
 """Storing a document: all of it, as the plan and the report that it describes, or nothing."""
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from rimlig.followup.models import (
     PeriodCode,
     SummaryAnalysis,
 )
+from rimlig.followup.queries import document_of
 from rimlig.imports.checks import check_storable
 from rimlig.imports.rows import store_table_part
 from rimlig.organisation.models import Board, User
@@ -64,6 +66,18 @@ def store_document(
         _store_action_plans(document, plan)
         _store_report(document, plan, report_period if document.kind == Kind.FOLLOW_UP else None)
     return Stored(plan, report_period)
+
+
+def already_stored(document: Document, board: Board, *, year: int, period: PeriodCode = PeriodCode.VB) -> bool:
+    """Say whether storing the document would change nothing: the board has just this for the year and period."""
+    plan = Plan.objects.select_related("board").filter(board=board, year=year).first()
+    if plan is None:
+        return False
+    stored_period = Period.objects.filter(municipality_id=board.municipality_id, year=year, code=period).first()
+    stored = document_of(plan, document.kind, stored_period)
+    if not document.action_plans:  # they may have come with another document
+        stored = replace_fields(stored, action_plans=())
+    return replace_fields(stored, warnings=()) == replace_fields(document, board=board.name, year=year, warnings=())
 
 
 def _period(board: Board, year: int, code: PeriodCode) -> Period:

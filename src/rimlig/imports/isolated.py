@@ -1,0 +1,121 @@
+"""Reading in a process of its own, with a limit on time and memory.
+
+PDF, Word and Excel files come from anywhere and go through large libraries.
+Whatever such a file makes them do, it ends here: after READING_SECONDS or at
+MOST_MEMORY the process is gone, and the one that asked goes on.
+
+Run as `python -m rimlig.imports.isolated LANGUAGE`: the file on standard
+input, lines of JSON on standard output: any number of {"done", "total"}, then
+one {"document"} or {"problem"}.
+"""
+
+import json
+import os
+import resource
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import IO, Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rimlig.documents.document import Document
+from rimlig.documents.interchange import from_json, to_json
+from rimlig.imports.blocks import Unreadable
+from rimlig.imports.reading import FileType, Progress, check_size, file_type, read_document
+
+READING_SECONDS: Final = 28
+MOST_MEMORY: Final = 1_000_000_000  # bytes of address space
+
+
+def read_safely(data: bytes, progress: Progress | None = None) -> Document:
+    """Return the document in the file, as `read_document` does, whatever the file is made to do.
+
+    `progress` may raise to stop the reading. Raises Unreadable also when time
+    or memory did not suffice.
+    """
+    check_size(data)
+    if file_type(data) in {FileType.TEXT, FileType.INTERCHANGE}:
+        return read_document(data, progress)  # our own code on plain text: nothing to guard against
+    command = [sys.executable, "-m", __name__, get_language() or "sv"]
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "rimlig.config.settings"),
+    }
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
+        try:
+            return _converse(process, data, progress)
+        finally:
+            process.kill()
+
+
+def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progress | None) -> Document:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    deadline = time.monotonic() + READING_SECONDS
+    with suppress(BrokenPipeError):  # it died already; its answer, or the lack of one, says why
+        process.stdin.write(data)
+        process.stdin.close()
+    for answer in _answers(process.stdout, deadline):
+        if "problem" in answer:
+            raise Unreadable(answer["problem"])
+        if "document" in answer:
+            return from_json(answer["document"])
+        if progress is not None:
+            progress(answer["done"], answer["total"])
+    raise Unreadable(
+        _(
+            "The file could not be read with %(seconds)s seconds and 1 GB of memory, so reading was ended. Nothing has"
+            " been stored. Save the report anew from the program that made it, without pictures, and choose that file."
+        )
+        % {"seconds": READING_SECONDS}
+    )
+
+
+def _answers(stream: IO[bytes], deadline: float) -> Iterator[dict[str, Any]]:
+    """Yield what the process says until it ends or its time is up."""
+    waiting = b""
+    while (left := deadline - time.monotonic()) > 0:
+        if not select.select([stream], [], [], left)[0]:
+            return
+        piece = os.read(stream.fileno(), 1 << 16)
+        if not piece:
+            return
+        *lines, waiting = (waiting + piece).split(b"\n")
+        yield from (json.loads(line) for line in lines)
+
+
+def main() -> None:
+    """Read the file on standard input and answer on standard output, within the limits."""
+    # A library that prints must not speak into the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (READING_SECONDS, READING_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    def say(**answer: object) -> None:
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+    import django  # noqa: PLC0415  (only this process needs it set up here)
+    from django.utils.translation import activate  # noqa: PLC0415
+
+    django.setup()
+    activate(sys.argv[1])
+    try:
+        document = read_document(sys.stdin.buffer.read(), lambda done, total: say(done=done, total=total))
+    except Unreadable as problem:
+        say(problem=str(problem))
+    else:
+        say(document=to_json(document))
+
+
+if __name__ == "__main__":
+    main()
