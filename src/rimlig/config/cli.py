@@ -26,6 +26,7 @@ COMMANDS = {
     "createadmin": "rimlig.config.commands.createadmin",
     "manage": "rimlig.config.commands.manage",
     "import": "rimlig.imports.command",
+    "report": "rimlig.reporting.command",
 }
 
 

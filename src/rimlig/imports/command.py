@@ -14,10 +14,11 @@ from rimlig.documents.interchange import to_json
 from rimlig.followup.models import PeriodCode
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.contents import contents_in_words
-from rimlig.imports.destination import board_named_in, board_with_code
+from rimlig.imports.destination import board_named_in
 from rimlig.imports.isolated import read_safely
 from rimlig.imports.operations import already_stored, store_document
 from rimlig.organisation.models import Board
+from rimlig.organisation.queries import board_with_code
 
 HELP = "read a plan or report (PDF, Word, Excel, text or interchange JSON) and store it"
 PROGRESS_FROM = 5  # pages

@@ -1,32 +1,10 @@
 """Which board a document belongs to, where the command does not say."""
 
-from django.utils.translation import gettext as _
-
 from rimlig.core.audit import recorded
-from rimlig.core.errors import RuleBroken
 from rimlig.documents.document import Document
 from rimlig.organisation.models import Board, Municipality
 
 UNSORTED_CODE, UNSORTED_NAME = "importerat", "Importerade dokument"
-
-
-def board_with_code(code: str) -> Board:
-    """Return the board, or raise RuleBroken naming those that there are. `municipality/board` tells two apart."""
-    municipality, _sep, board = code.rpartition("/")
-    found = Board.objects.filter(code=board)
-    if municipality:
-        found = found.filter(municipality__code=municipality)
-    boards = list(found.select_related("municipality")[:2])
-    if len(boards) == 1:
-        return boards[0]
-    if boards:
-        raise RuleBroken(
-            _("Several municipalities have a board with the code %(code)s. Write municipality/board.") % {"code": code}
-        )
-    known = ", ".join(Board.objects.order_by("code").values_list("code", flat=True)[:20])
-    raise RuleBroken(
-        _("There is no board with the code %(code)s. There are: %(known)s.") % {"code": code, "known": known or "–"}
-    )
 
 
 def board_named_in(document: Document) -> Board:

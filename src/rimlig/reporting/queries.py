@@ -1,0 +1,44 @@
+"""What a report says, put together from the database as one frozen value."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from rimlig.core.errors import RuleBroken
+from rimlig.documents.document import Kind
+from rimlig.followup.models import Period, PeriodCode
+from rimlig.followup.queries import document_of
+from rimlig.organisation.models import Board
+from rimlig.planning.models import Plan
+from rimlig.reporting.report import Report
+
+
+def report_of(plan: Plan, kind: Kind, period: Period | None = None) -> Report:
+    """Return the report of the plan: its follow-up in a period, or its action plans.
+
+    `plan` should come with its board and municipality fetched.
+    """
+    with override("sv"):  # a report to a Swedish board is a Swedish document
+        said = f"{period.get_code_display()} {period.year}" if period else ""
+    return Report(document_of(plan, kind, period), municipality=plan.board.municipality.name, period=said)
+
+
+def plan_of(board: Board, year: int) -> Plan:
+    """Return the board's plan of the year with what a report needs, or raise RuleBroken naming the years there are."""
+    plan = Plan.objects.select_related("board__municipality").filter(board=board, year=year).first()
+    if plan is None:
+        years = ", ".join(str(known) for known in board.plans.order_by("year").values_list("year", flat=True))
+        raise RuleBroken(
+            _("%(board)s has no plan for %(year)s. There are plans for: %(years)s.")
+            % {"board": board.name, "year": year, "years": years or "–"}
+        )
+    return plan
+
+
+def period_of(plan: Plan, code: PeriodCode) -> Period:
+    """Return the reporting period of the plan's year, or raise RuleBroken when nothing is reported for it."""
+    period = Period.objects.filter(municipality_id=plan.board.municipality_id, year=plan.year, code=code).first()
+    if period is None:
+        raise RuleBroken(
+            _("There is no %(period)s for %(year)s.") % {"period": PeriodCode(code).label, "year": plan.year}
+        )
+    return period
