@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
             call_command("collectstatic", interactive=False, verbosity=0)
         # A connection shared by the processes that we become would mix up their answers.
         connections.close_all()
-        _Server(listener, options.workers).run()
+        host, port = listener.getsockname()[:2]
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        _Server(listener.detach(), address, options.workers).run()
     return 0
 
 
@@ -50,21 +52,22 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=256)
     except (OSError, OverflowError) as error:
-        why = error.strerror if isinstance(error, OSError) else "there is no such port"
+        why = os.strerror(error.errno or 0) if isinstance(error, OSError) else "there is no such port"
         raise RuleBroken(f"cannot listen on {host}:{port}: {why}; choose another with --port") from error
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, told by us alone: no configuration file, no variables."""
 
-    def __init__(self, listener: socket.socket, workers: int) -> None:
+    def __init__(self, listener: int, address: str, workers: int) -> None:
         self._listener = listener
+        self._address = address
         self._workers = workers
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._listener}",
             "workers": self._workers,
             "worker_class": "gthread",
             "threads": THREADS,
@@ -81,6 +84,5 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return get_wsgi_application()
 
     def _tell(self, _arbiter: object) -> None:
-        host, port = self._listener.getsockname()[:2]
-        sys.stderr.write(f"Rimlig answers at http://{f'[{host}]' if ':' in host else host}:{port}/ Ctrl-C stops it.\n")
+        sys.stderr.write(f"Rimlig answers at {self._address} Ctrl-C stops it.\n")
         sys.stderr.flush()
