@@ -29,21 +29,26 @@ class ActionPlanInTheMaking:
         if text:
             (self.measures if self._acting else self.finding).append(text)
 
-    def done(self) -> ActionPlan:
-        """Return the finished action plan; numbers of units are those stated, else those that the finding mentions."""
+    def done(self, *, guess_units: bool) -> ActionPlan:
+        """Return the finished action plan.
+
+        Numbers of units are those stated; else, where they may be guessed,
+        those that the finding mentions. Our own documents always state them.
+        """
         paragraphs = self.measures if self._acting else self.finding
         status = None
         label, _sep, word = (paragraphs[-1] if paragraphs else "").partition(" ")
         if label == words.STATUS_LABEL and word.casefold() in STATUS_BY_WORD:
             status = STATUS_BY_WORD[word.casefold()]
             del paragraphs[-1]
-        at_risk, total = self._units()
+        at_risk, total = self._units(guess=guess_units)
         return ActionPlan(self.heading, "\n\n".join(self.finding), at_risk, total, "\n\n".join(self.measures), status)
 
-    def _units(self) -> tuple[int | None, int | None]:
+    def _units(self, *, guess: bool) -> tuple[int | None, int | None]:
         stated = _UNITS.fullmatch(self.finding[-1]) if self.finding else None
         if stated is not None:
             del self.finding[-1]
             at_risk, total = (int(number) if number and number != "–" else None for number in stated.groups())
             return at_risk, total
-        return units_mentioned(" ".join(self.finding)) or (None, None)
+        mentioned = units_mentioned(" ".join(self.finding)) if guess else None
+        return mentioned or (None, None)

@@ -205,7 +205,7 @@ class _Making:
                 GoalSummary(number, name, "\n\n".join(text)) for number, name, text in self.summaries
             ),
             goals=goals,
-            action_plans=tuple(plan.done() for plan in self.action_plans),
+            action_plans=tuple(plan.done(guess_units=not self.cover.kind) for plan in self.action_plans),
         )
 
     def _kind(self, goals: tuple[Goal, ...]) -> Kind:
