@@ -1,0 +1,236 @@
+"""The report as an Excel workbook, and the empty workbook that people fill in: one layout for both.
+
+Texts are written as texts whatever they look like, so that nothing in a
+report can run as a formula, and a status is exactly its word: colour and
+symbol come from the cell's format.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import xlsxwriter
+
+from rimlig.documents import words, workbook
+from rimlig.documents.document import ActionStatus, Deviation, Document, Kind
+from rimlig.reporting.excel_guide import EXAMPLE, GUIDE_LINES, HEADING
+from rimlig.reporting.excel_rows import Cells, action_plan_rows, divided, fact_rows, plan_rows, summary_rows
+from rimlig.reporting.report import Report
+
+# Equal reports must be equal files, so no hour is stored in them.
+_THE_SAME_MOMENT: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+_ROWS_TO_FILL: Final = 2_000  # lists to choose from reach at least so far down
+_WIDTHS: Final = {
+    workbook.FACT: 18,
+    workbook.VALUE: 100,
+    workbook.ROW: 6,
+    workbook.NEW_PART: 10,
+    workbook.GOAL: 8,
+    workbook.GOAL_TITLE: 26,
+    workbook.PROCESS: 26,
+    workbook.METHOD: 26,
+    workbook.DEVIATION: 21,
+    workbook.ACTION_STATUS: 17,
+    workbook.STATUS: 17,
+    workbook.TREATMENT: 14,
+    workbook.LIKELIHOOD: 12,
+    workbook.CONSEQUENCE: 12,
+    workbook.UNITS_AT_RISK: 16,
+    workbook.UNITS_TOTAL: 10,
+    workbook.SUMMARY_TEXT: 90,
+    workbook.FINDING: 50,
+    workbook.HEADING: 40,
+}
+_WIDTH: Final = 36
+# Symbol, ink and weak background of each word that a status column can hold.
+_SIGNS: Final = {
+    words.DEVIATION[Deviation.NONE]: ("✓", "#1A6B43", "#E2F2E8"),
+    words.DEVIATION[Deviation.MINOR]: ("△", "#7D5200", "#FCEFCF"),
+    words.DEVIATION[Deviation.MAJOR]: ("✖", "#A8211A", "#FAE3E0"),
+    words.DEVIATION[Deviation.NOT_DONE]: ("⊘", "#54457F", "#EAE6F5"),
+    words.STATUS[ActionStatus.NOT_STARTED]: ("○", "#55616A", "#E9E8E3"),
+    words.STATUS[ActionStatus.ONGOING]: ("◐", "#0A5563", "#E1EFF1"),
+    words.STATUS[ActionStatus.ON_HOLD]: ("□", "#7D5200", "#FCEFCF"),
+    words.STATUS[ActionStatus.CLOSED]: ("●", "#1A6B43", "#E2F2E8"),
+}
+_CHOICES: Final = {
+    workbook.DEVIATION: [*words.DEVIATION.values()],
+    workbook.ACTION_STATUS: [*words.STATUS.values()],
+    workbook.STATUS: [*words.STATUS.values()],
+    workbook.TREATMENT: [*words.TREATMENT.values()],
+    workbook.NEW_PART: [*workbook.PARTS],
+}
+_NUMBERS: Final = {workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.UNITS_AT_RISK, workbook.UNITS_TOTAL}
+
+
+def render_excel(report: Report) -> bytes:
+    """Return the report as an .xlsx. Equal reports give equal bytes."""
+    title = report.document.title or words.TITLE[report.document.kind]
+    return _workbook(report, title, author=report.document.board or report.municipality)
+
+
+def render_template() -> bytes:
+    """Return the empty workbook, to be filled in by hand and imported."""
+    return _workbook(None, "Mall för internkontrollplan och uppföljning", author="")
+
+
+def _workbook(report: Report | None, title: str, author: str) -> bytes:
+    target = io.BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": title[:255], "author": author[:255], "created": _THE_SAME_MOMENT})
+    document = report.document if report else Document(Kind.PLAN)
+    facts: Iterable[Cells] = fact_rows(report) if report else [{workbook.FACT: fact} for fact in workbook.FACTS]
+    look = _Look.of(book)
+    _Sheet(book, look, workbook.ABOUT).write(facts, numbered=False)
+    _Sheet(book, look, workbook.SUMMARY).write(summary_rows(document))
+    _Sheet(book, look, workbook.PLAN).write(plan_rows(document))
+    _Sheet(book, look, workbook.ACTION_PLANS).write(action_plan_rows(document))
+    guide = _write_guide(book, look)
+    if report is None:
+        guide.activate()
+    book.close()
+    return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The formats of cells. A text format keeps what a person types from becoming a number or a date."""
+
+    text: Any
+    number: Any
+    heading: Any
+    title: Any
+    by_word: dict[str, Any]
+
+    @classmethod
+    def of(cls, book: Any) -> "_Look":
+        cell = {"valign": "top", "text_wrap": True, "font_color": "#1C2428", "border": 1, "border_color": "#D8D5CC"}
+        by_word = {
+            word: book.add_format({"font_color": ink, "bg_color": paper, "bold": True, "num_format": f'"{symbol} "@'})
+            for word, (symbol, ink, paper) in _SIGNS.items()
+        }
+        heading = {**cell, "bold": True, "font_color": "#0A5563", "bg_color": "#E1EFF1"}
+        return cls(
+            text=book.add_format({**cell, "num_format": "@"}),
+            number=book.add_format({**cell, "num_format": "0", "align": "left"}),
+            heading=book.add_format(heading),
+            title=book.add_format({"bold": True, "font_color": "#0A5563", "font_size": 14, "valign": "vcenter"}),
+            by_word=by_word,
+        )
+
+
+class _Sheet:
+    """One sheet with a header row, from which it can be filtered, sorted and printed."""
+
+    def __init__(self, book: Any, look: _Look, name: str) -> None:
+        self.columns = workbook.COLUMNS[name]
+        self.look = look
+        self.sheet = book.add_worksheet(name)
+        for number, column in enumerate(self.columns):
+            self.sheet.set_column(number, number, _WIDTHS.get(column, _WIDTH), self._format(column))
+        self.sheet.freeze_panes(1, 0 if name == workbook.ABOUT else 1)
+        _set_up_print(self.sheet)
+        self.sheet.repeat_rows(0)
+
+    def write(self, rows: Iterable[Cells], *, numbered: bool = True) -> None:
+        """Write the header, the rows, and what helps the person who goes on writing below them."""
+        self._write_row(0, {column: workbook.header(column) for column in self.columns}, self.look.heading)
+        last = 0
+        for number, row in enumerate(rows, start=1):
+            for cells in divided({workbook.ROW: number, **row} if numbered else row, self.columns[0]):
+                last += 1
+                self._write_row(last, cells)
+        self._help(max(last, _ROWS_TO_FILL), is_list=numbered)
+        if numbered:
+            self.sheet.autofilter(0, 0, max(last, 1), len(self.columns) - 1)
+
+    def _write_row(self, number: int, cells: Cells, style: Any = None) -> None:
+        for place, column in enumerate(self.columns):
+            value = cells.get(column, "")
+            own_style = style or self._format(column)
+            if isinstance(value, int):
+                self.sheet.write_number(number, place, value, self.look.number)
+            elif value:
+                self.sheet.write_string(number, place, value, own_style)
+            else:
+                self.sheet.write_blank(number, place, None, own_style)
+
+    def _format(self, column: str) -> Any:
+        return self.look.number if column in _NUMBERS or column == workbook.ROW else self.look.text
+
+    def _help(self, last: int, *, is_list: bool) -> None:
+        """Offer lists to choose from, and give each status its colour and symbol."""
+        if not is_list:
+            self._offer(1, 1, 1, [*words.TITLE.values()])
+        for place, column in enumerate(self.columns):
+            if column in _CHOICES:
+                self._offer(1, last, place, _CHOICES[column])
+                for word in _CHOICES[column]:
+                    if word in self.look.by_word:
+                        rule = {
+                            "type": "cell",
+                            "criteria": "==",
+                            "value": f'"{word}"',
+                            "format": self.look.by_word[word],
+                        }
+                        self.sheet.conditional_format(1, place, last, place, rule)
+            elif column in _NUMBERS:
+                self._ask_for_number(last, place)
+
+    def _offer(self, first: int, last: int, place: int, choices: list[str]) -> None:
+        rule = {
+            "validate": "list",
+            "source": choices,
+            "error_title": "Välj i listan",
+            "error_message": f"Skriv något av: {', '.join(choices)}.",
+        }
+        self.sheet.data_validation(first, place, last, place, rule)
+
+    def _ask_for_number(self, last: int, place: int) -> None:
+        rule = {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "Skriv ett heltal",
+            "error_message": "Här behövs ett heltal, till exempel 3.",
+        }
+        self.sheet.data_validation(1, place, last, place, rule)
+
+
+def _set_up_print(sheet: Any) -> None:
+    a4 = 9
+    sheet.set_paper(a4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(f"&L{words.PAGE_HEADER}&C&A&RSid &P (&N)")
+
+
+def _write_guide(book: Any, look: _Look) -> Any:
+    sheet = book.add_worksheet(workbook.GUIDE)
+    sheet.hide_gridlines(2)
+    _set_up_print(sheet)
+    columns = [column for column in workbook.COLUMNS[workbook.PLAN] if any(column in row for row in EXAMPLE)]
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, min(_WIDTHS.get(column, _WIDTH), 26))
+    prose = book.add_format({"text_wrap": True, "valign": "top", "font_color": "#1C2428"})
+    line = 0
+    for kind, text in GUIDE_LINES:
+        style = look.title if kind == HEADING else prose
+        sheet.set_row(line, 26 if kind == HEADING else 32)
+        sheet.merge_range(line, 0, line, 6, "", style)
+        sheet.write_string(line, 0, text, style)
+        line += 1
+    example: list[tuple[Cells, Any]] = [({column: workbook.header(column) for column in columns}, look.heading)]
+    for cells, style in example + [(dict(row), look.text) for row in EXAMPLE]:
+        for place, column in enumerate(columns):
+            sheet.write_string(line, place, str(cells.get(column, "")), style)
+        line += 1
+    return sheet
