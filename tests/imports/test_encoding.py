@@ -27,12 +27,8 @@ def test_form_feed_stays_as_it_parts_pages() -> None:
     assert decode(b"a\n\x0cb") == "a\n\x0cb"
 
 
-def test_soft_hyphen_at_line_end_joins_the_word() -> None:
-    assert decode("verksamhets\u00ad\nplan och upp\u00adföljning".encode()) == "verksamhetsplan och uppföljning"
-
-
-def test_soft_hyphen_before_an_empty_line_joins_the_word() -> None:
-    assert decode("verksamhets\u00ad \n\nplan".encode()) == "verksamhetsplan"
+def test_soft_hyphen_inside_a_word_is_dropped_and_one_at_a_line_end_stays() -> None:
+    assert decode("upp\u00adföljning och verksamhets\u00ad\nplan".encode()) == "uppföljning och verksamhets\u00ad\nplan"
 
 
 def test_hyphens_and_spaces_become_the_plain_ones() -> None:

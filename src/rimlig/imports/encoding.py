@@ -17,11 +17,12 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 20_000
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_SOFT_HYPHEN_AT_LINE_END: Final = re.compile("\u00ad[ \t]*\n(?:[ \t]*\n)*[ \t]*")
+_CONTROL: Final = re.compile(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\uffff]")
+_SOFT_HYPHEN_INSIDE: Final = re.compile("\u00ad(?=\\S)")
 _NORMAL: Final = str.maketrans(
     {
-        "\u00ad": None,
+        "\ufffe": "\u00ad",  # what pdfium writes for a hyphen that only a line break needed
+        "\x02": "\u00ad",  # and what it wrote before
         "\u200b": None,  # zero-width space
         "\ufeff": None,
         "\u2010": "-",
@@ -59,14 +60,13 @@ def decode(data: bytes) -> str:
 
 
 def normal(text: str) -> str:
-    """Return the text with plain hyphens, spaces and line ends; a word parted by a soft hyphen is whole again.
+    """Return the text with plain hyphens, spaces and line ends, and without soft hyphens inside words.
 
-    Characters mean what they meant: accents made of two characters are left, quotation marks too.
+    A soft hyphen that ends a line stays: only a reader that knows the columns
+    can tell on which line the word goes on.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\u00ad" in text:
-        text = _SOFT_HYPHEN_AT_LINE_END.sub("", text)
-    return text.translate(_NORMAL)
+    return _SOFT_HYPHEN_INSIDE.sub("", text.translate(_NORMAL))
 
 
 def _decoded(data: bytes) -> str | None:

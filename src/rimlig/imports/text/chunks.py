@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rimlig.documents import words
 from rimlig.imports.table import DEVIATION_BY_WORD, STATUS_BY_WORD
 from rimlig.imports.text.lines import Line
+from rimlig.imports.text.sections import TablePage
 from rimlig.imports.text.widths import joined
 
 CONTROL, SPACER, EVENT, FOLLOW_UP, DEVIATION, ACTION, STATUS, END = range(8)
@@ -42,6 +44,13 @@ class Chunk:
 
 Cells = dict[int, tuple[str, ...]]
 """The lines of each cell that has any, by column."""
+
+
+def is_spaced(page: TablePage) -> bool:
+    """Tell whether cells of the header end with a space and the narrow column before the second title is one, too."""
+    return all(line.text.endswith(" ") for line in page.header if line.words) and any(
+        line.text.startswith(" ") and line.words.startswith(words.COLUMNS[1]) for line in page.header
+    )
 
 
 def chunks_of(lines: list[Line]) -> list[Chunk]:

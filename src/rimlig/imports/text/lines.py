@@ -8,6 +8,7 @@ from typing import Final
 from rimlig.documents import words
 
 _PAGE_NUMBER: Final = re.compile(r"(?P<before>.{0,120}?)(?:^|\s)Sid(?:a|an|or)?\.?\s(?P<page>\d{1,4})(?:\s?\(|\sav\s|/)?(?P<of>\d{0,4})\)?")
+_WIDEST: Final = 500  # characters: a page header from edge to edge
 _FEWEST_PAGES: Final = 3
 """A line that begins or ends so many pages, each time alone with its page's number, is no content."""
 
@@ -53,7 +54,11 @@ def _follows_at_once(raw: list[str], index: int) -> bool:
 
 def _numbered_furniture(raw: list[str]) -> set[int]:
     """Return the lines that give a page number, and the ones beside them that come with every such line."""
-    found = [(index, match) for index, line in enumerate(raw) if "Sid" in line and (match := _PAGE_NUMBER.fullmatch(line.strip()))]
+    found = [
+        (index, match)
+        for index, line in enumerate(raw)
+        if "Sid" in line and len(line) < _WIDEST and (match := _PAGE_NUMBER.fullmatch(" ".join(line.split())))
+    ]
     totals = Counter((match["of"], match["before"].strip()) for _index, match in found)
     if not found:
         return set()

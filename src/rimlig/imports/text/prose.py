@@ -117,7 +117,12 @@ def paragraphs(lines: list[Line], prose: Prose, *, before_table: bool = False) -
 
 def place(line: Line) -> str:
     """Return where a person finds the line in the text."""
-    return _("line %(number)d") % {"number": line.number}
+    return line_place(line.number)
+
+
+def line_place(number: int) -> str:
+    """Return where a person finds the line with this number, counted from 1."""
+    return _("line %(number)d") % {"number": number}
 
 
 def _grouped(lines: list[Line], prose: Prose, *, before_table: bool) -> list[list[Line]]:

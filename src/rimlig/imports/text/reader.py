@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from rimlig.documents import words
 from rimlig.imports.blocks import Block, Row, Unreadable
-from rimlig.imports.text.chunks import Chunk, chunks_of
-from rimlig.imports.text.header import header_end
+from rimlig.imports.text.chunks import Chunk, chunks_of, is_spaced
+from rimlig.imports.text.column_tables import ColumnTable, TableRow, Widths, check_doubts
+from rimlig.imports.text.columns import column_lines, is_laid_out
 from rimlig.imports.text.lines import Line, lines_of
 from rimlig.imports.text.plans import is_action_plans, read_action_plans
 from rimlig.imports.text.prose import Ends, Prose, paragraphs
 from rimlig.imports.text.sections import Section, sections_of
-from rimlig.imports.text.spaced_tables import Unclear, narrow_width, read_table
+from rimlig.imports.text.spaced_tables import narrow_width, read_table
+from rimlig.imports.text.unclear import Unclear
 
 MAX_CHARACTERS = 20_000_000
 
@@ -27,17 +28,17 @@ def read_text(text: str) -> list[Block]:
         raise Unreadable(_("The text is longer than 20 million characters, so it is no report. Choose the report itself."))
     lines = lines_of(text)
     sections = list(sections_of(lines))
-    if not any(section.header for section in sections):
+    if not any(section.pages for section in sections):
         return _without_tables(lines)
-    running = [line for section in sections if not section.header for line in section.lines]
+    running = [line for section in sections if not section.pages for line in section.lines]
     prose = Prose.of(running)
     tables = _tables(sections)
     blocks: list[Block] = []
     for index, section in enumerate(sections):
-        if section.header:
+        if section.pages:
             blocks += tables[index]
         else:
-            before_table = index + 1 < len(sections) and bool(sections[index + 1].header)
+            before_table = index + 1 < len(sections) and bool(sections[index + 1].pages)
             blocks += paragraphs(section.lines, prose, before_table=before_table)
     return blocks
 
@@ -49,19 +50,42 @@ def _without_tables(lines: list[Line]) -> list[Block]:
 
 
 def _tables(sections: list[Section]) -> dict[int, list[Row]]:
-    spaced: dict[int, list[Chunk]] = {index: chunks_of(section.lines) for index, section in enumerate(sections) if section.header}
-    narrow = narrow_width(spaced.values())
-    rows: dict[int, list[Row]] = {}
-    for index, chunks in spaced.items():
-        try:
-            rows[index] = read_table(chunks, narrow)
-        except Unclear as unclear:
-            raise Unreadable(_unclear(sections[index], unclear.number)) from unclear
-    return rows
+    """Return the rows of each table by the section's index. The first unclear line of any table refuses the text."""
+    tables = {index: section for index, section in enumerate(sections) if section.pages}
+    try:
+        if all(is_laid_out(page) for section in tables.values() for page in section.pages):
+            return _laid_out(tables)
+        if all(is_spaced(page) for section in tables.values() for page in section.pages):
+            return _spaced(tables)
+    except Unclear as unclear:
+        raise Unreadable(_unclear(unclear.number, sections)) from unclear
+    first = next(iter(tables.values()))
+    raise Unreadable(_unclear(first.pages[0].header[0].number, sections))
 
 
-def _unclear(section: Section, number: int) -> str:
+def _spaced(tables: dict[int, Section]) -> dict[int, list[Row]]:
+    chunks: dict[int, list[Chunk]] = {index: chunks_of(section.lines) for index, section in tables.items()}
+    narrow = narrow_width(chunks.values())
+    return {index: read_table(table, narrow) for index, table in chunks.items()}
+
+
+def _laid_out(tables: dict[int, Section]) -> dict[int, list[Row]]:
+    lines = {index: column_lines(section.pages) for index, section in tables.items()}
+    widths = Widths.of(lines.values())
+    rows: dict[int, list[TableRow]] = {}
+    for index, table in lines.items():
+        reading = ColumnTable(widths)
+        for line in table:
+            reading.take(line)
+        rows[index] = reading.done()
+    check_doubts(rows.values())
+    return {index: [row.row(widths) for row in table] for index, table in rows.items()}
+
+
+def _unclear(number: int, sections: list[Section]) -> str:
+    """Return the sentence for people: the line, and the process and the working method of its table."""
+    before = [section for section in sections if section.pages and section.pages[0].header[0].number <= number]
     return _(
         "The text does not tell which column some words of the table at line %(number)d are in (%(table)s)."
         " Choose the report as PDF or Word instead."
-    ) % {"number": number, "table": section.place}
+    ) % {"number": number, "table": before[-1].place if before else ""}

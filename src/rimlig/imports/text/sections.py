@@ -13,15 +13,24 @@ _NEAR = 4  # lines with words between a goal's heading and its first process
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Running text, or a table: then `header` has the lines of its header row and `lines` what stands under it.
+    """Running text, or a table: then `pages` has the header row and what stands under it, for each of its pages.
 
-    In a table, a line that begins a page stands right after a repeated header.
-    `place` is what a person knows the table by: the process and the working method.
+    `lines` are the lines of all pages. In a table, a line that begins a page
+    stands right after a repeated header. `place` is what a person knows the
+    table by: the process and the working method.
     """
 
     lines: list[Line]
-    header: tuple[Line, ...] = ()
+    pages: tuple["TablePage", ...] = ()
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """The part of a table that stands on one page: the lines of its header row, and those under it."""
+
+    header: list[Line]
+    lines: list[Line]
 
 
 def sections_of(lines: list[Line]) -> Iterator[Section]:
@@ -36,9 +45,8 @@ def sections_of(lines: list[Line]) -> Iterator[Section]:
             name = _name(lines[start:at]) or name
             yield Section(lines[start:at])
         if end is not None:
-            header = tuple(lines[at:end])
-            body, at = _table(lines, end, repeats=repeats)
-            yield Section(body, header, name)
+            pages, at = _table(lines, at, end, repeats=repeats)
+            yield Section([line for page in pages for line in page.lines], tuple(pages), name)
 
 
 def _next_header(lines: list[Line], at: int) -> tuple[int, int | None]:
@@ -75,25 +83,25 @@ def _repeats_headers(lines: list[Line]) -> bool:
     return headers > tables > 0
 
 
-def _table(lines: list[Line], at: int, *, repeats: bool) -> tuple[list[Line], int]:
-    """Return the lines under a header row, those of further pages too, and where the table has ended."""
-    body: list[Line] = []
-    after_header = False
+def _table(lines: list[Line], start: int, at: int, *, repeats: bool) -> tuple[list[TablePage], int]:
+    """Return the pages of the table whose header has the lines from `start` to `at`, and where the table has ended."""
+    pages = [TablePage(lines[start:at], [])]
     while at < len(lines) and not _ends_table(lines, at):
         end = header_end(lines, at)
-        if end is not None:
-            at = end
-            after_header = True
-            continue
         line = lines[at]
-        if line.page and body and repeats and not after_header:
+        if end is not None:
+            pages.append(TablePage(lines[at:end], []))
+            at = end
+            continue
+        under = pages[-1].lines
+        if line.page and repeats and any(each.words for each in under):
             break  # a page of the table would have begun with its header
-        if after_header and line.words:
+        if len(pages) > 1 and line.words and not any(each.words for each in under):
             # A repeated header is a page break, whether or not the page has said so itself.
-            line, after_header = replace(line, page=True), False
-        body.append(line)
+            line = replace(line, page=True)
+        under.append(line)
         at += 1
-    return body, at
+    return pages, at
 
 
 def _ends_table(lines: list[Line], at: int) -> bool:

@@ -3,26 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from rimlig.documents import words
 from rimlig.imports.blocks import Row
+from rimlig.imports.text.cells import Part, analysis, cell
 from rimlig.imports.text.choice import Grammar
 from rimlig.imports.text.chunks import ACTION, CONTROL, DEVIATION, EVENT, FOLLOW_UP, STATUS, Cells, Chunk
+from rimlig.imports.text.prose import line_place
 from rimlig.imports.text.spaced import Kind, State, Step
-from rimlig.imports.text.widths import joined, width
+from rimlig.imports.text.unclear import Unclear
+from rimlig.imports.text.widths import width
 
 _PLACE_IN_ROW = {CONTROL: 0, EVENT: 1, FOLLOW_UP: 2, DEVIATION: 3, ACTION: 4, STATUS: 5}
-_LABELS = (words.RESULT, words.MEASURES)
-
-
-class Unclear(Exception):
-    """Two readings of a table are left at this chunk, or none."""
-
-    def __init__(self, number: int) -> None:
-        """Take the number of the line."""
-        super().__init__(number)
-        self.number = number
 
 
 @dataclass
@@ -39,11 +29,12 @@ class _RowInTheMaking:
     def row(self, full: float) -> Row:
         texts = [""] * len(_PLACE_IN_ROW)
         for column, lines in self.cells.items():
-            texts[_PLACE_IN_ROW[column]] = _cell(lines)
+            texts[_PLACE_IN_ROW[column]] = cell(lines)
         if self.analysis:
-            texts[_PLACE_IN_ROW[self.analysis]] = "\n\n".join([words.ANALYSIS, *_paragraphs(self.body, full)])
+            parts = [Part(chunk.lines, cut=chunk.page) for chunk in self.body]
+            texts[_PLACE_IN_ROW[self.analysis]] = analysis(parts, full)
         first, second, third, fourth, fifth, sixth = texts
-        return Row((first, second, third, fourth, fifth, sixth), _("line %(number)d") % {"number": self.number})
+        return Row((first, second, third, fourth, fifth, sixth), line_place(self.number))
 
 
 def narrow_width(tables: Iterable[list[Chunk]]) -> float:
@@ -86,37 +77,3 @@ def _take(rows: list[_RowInTheMaking], step: Step, chunk: Chunk) -> None:
         rows[0].go_on(step.cells)
     elif step.kind is Kind.MORE:
         next(row for row in reversed(rows) if not row.analysis).go_on(step.cells)
-
-
-def _cell(lines: tuple[str, ...]) -> str:
-    paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if line:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([])
-    return "\n\n".join(joined(paragraph) for paragraph in paragraphs)
-
-
-def _paragraphs(body: list[Chunk], full: float) -> list[str]:
-    """Return an analysis's paragraphs; its labels stand alone, and a label's text goes on after an empty line."""
-    found: list[str] = []
-    after_label = False  # the last paragraph began on a label's own line
-    for chunk in body:
-        text = chunk.text
-        label = next((label for label in _LABELS if text.startswith(label)), "")
-        if label:
-            rest = text.removeprefix(label).strip()
-            found += [label, rest] if rest else [label]
-            after_label = bool(rest)
-        elif found and found[-1] not in _LABELS and _goes_on(found[-1], chunk, cut=after_label or chunk.page):
-            found[-1] = joined([found[-1], text])
-        else:
-            found.append(text)
-            after_label = False
-    return found
-
-
-def _goes_on(before: str, chunk: Chunk, *, cut: bool) -> bool:
-    ended = before.endswith((".", "!", "?", ":"))
-    return cut and (not ended or chunk.lines[0][:1].islower())

@@ -4,6 +4,7 @@ from typing import Final
 
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]-/ ")
 _WIDE: Final = frozenset("mwMWÅÄÖABCDGHKNOQRSUVXYZ%@—")
+SOFT_HYPHEN: Final = "\u00ad"
 SLACK: Final = 0.94
 """Letters are measured in classes, so a line is called full a little before it is."""
 
@@ -31,15 +32,16 @@ def joined(lines: list[str]) -> str:
     text = ""
     for line in lines:
         words = " ".join(line.split())
-        if not text or not words:
-            text += words
-        elif text.endswith("-") and text[-2:-1].isalnum() and words.split(" ", 1)[0] not in _AFTER_HANGING_HYPHEN:
-            text += words
-        elif text.endswith("/") and text[-2:-1].isalnum():
-            text += words
-        else:
-            text += " " + words
-    return text
+        text += words if not text or not words or _cuts_word(text, words) else " " + words
+    return text.replace(SOFT_HYPHEN, "")
 
 
 _AFTER_HANGING_HYPHEN: Final = frozenset({"och", "eller", "samt", "respektive", "till", "som", "resp.", "liksom"})
+
+
+def _cuts_word(text: str, following: str) -> bool:
+    """Tell whether the last word of a line goes on in the next one."""
+    if text.endswith(SOFT_HYPHEN):
+        return True
+    hanging = following.split(" ", 1)[0] in _AFTER_HANGING_HYPHEN
+    return text[-2:-1].isalnum() and (text.endswith("/") or (text.endswith("-") and not hanging))
