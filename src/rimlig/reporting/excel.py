@@ -44,6 +44,9 @@ _WIDTHS: Final = {
     workbook.HEADING: 40,
 }
 _WIDTH: Final = 36
+_A3, _A4 = 8, 9  # Excel's numbers of paper sizes
+_LINE: Final = 16  # points; merged cells do not find their height by themselves
+_LETTERS_IN_LINE: Final = 150
 # Symbol, ink and weak background of each word that a status column can hold.
 _SIGNS: Final = {
     words.DEVIATION[Deviation.NONE]: ("✓", "#1A6B43", "#E2F2E8"),
@@ -137,7 +140,7 @@ class _Sheet:
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, _WIDTHS.get(column, _WIDTH), self._format(column))
         self.sheet.freeze_panes(1, 0 if name == workbook.ABOUT else 1)
-        _set_up_print(self.sheet)
+        _set_up_print(self.sheet, paper=_A3 if name == workbook.PLAN else _A4)
         self.sheet.repeat_rows(0)
 
     def write(self, rows: Iterable[Cells], *, numbered: bool = True) -> None:
@@ -205,9 +208,8 @@ class _Sheet:
         self.sheet.data_validation(1, place, last, place, rule)
 
 
-def _set_up_print(sheet: Any) -> None:
-    a4 = 9
-    sheet.set_paper(a4)
+def _set_up_print(sheet: Any, paper: int = _A4) -> None:
+    sheet.set_paper(paper)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_header(f"&L{words.PAGE_HEADER}&C&A&RSid &P (&N)")
@@ -224,12 +226,13 @@ def _write_guide(book: Any, look: _Look) -> Any:
     line = 0
     for kind, text in GUIDE_LINES:
         style = look.title if kind == HEADING else prose
-        sheet.set_row(line, 26 if kind == HEADING else 32)
+        sheet.set_row(line, 2 * _LINE if kind == HEADING or len(text) > _LETTERS_IN_LINE else _LINE)
         sheet.merge_range(line, 0, line, 6, "", style)
         sheet.write_string(line, 0, text, style)
         line += 1
     example: list[tuple[Cells, Any]] = [({column: workbook.header(column) for column in columns}, look.heading)]
     for cells, style in example + [(dict(row), look.text) for row in EXAMPLE]:
+        sheet.set_row(line, 4 * _LINE)
         for place, column in enumerate(columns):
             sheet.write_string(line, place, str(cells.get(column, "")), style)
         line += 1
