@@ -25,8 +25,9 @@ from rimlig.documents.document import (
 )
 from rimlig.documents.review import review
 from rimlig.imports.action_plans import ActionPlanInTheMaking
-from rimlig.imports.blocks import Block, Paragraph, Row, Unreadable
+from rimlig.imports.blocks import Block, OtherRow, Paragraph, Row, Unreadable
 from rimlig.imports.cover import Cover
+from rimlig.imports.risks import RiskTables
 from rimlig.imports.table import MethodInTheMaking
 
 _GOAL: Final = re.compile(r"(\d+(?:\.\d+)+|\d+)\.?\s+(\S.*)", re.DOTALL)
@@ -66,7 +67,10 @@ class _Making:
     goals: list[tuple[str, str, list[tuple[str, list[MethodInTheMaking]]]]] = field(default_factory=list)
     action_plans: list[ActionPlanInTheMaking] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    risks: RiskTables = field(default_factory=RiskTables)
     part_heading: str = ""
+    _risk_context: tuple[tuple[str, str], str, str] = (("", ""), "", "")
+    _plans_level: int | None = None  # the level of the heading "Handlingsplaner", once we are under it
     _section: Callable[[Paragraph], None] | None = None
     _label: str = ""  # "Process:" or "Arbetssätt:" whose name comes in the next paragraph
 
@@ -74,6 +78,8 @@ class _Making:
         """Put the block where it belongs."""
         if isinstance(block, Row):
             self._method(block.place).add(block)
+        elif isinstance(block, OtherRow):
+            self.risks.add(block, *self._risk_context)
         elif (section := self._section_named(block)) is not None:
             self._section = section
         else:
@@ -91,13 +97,15 @@ class _Making:
             words.CONTENTS: self._skip,
             words.INTRODUCTION: self._take_introduction,
             words.SUMMARY: self._take_summary,
+            words.RISK_ANALYSIS: self._take_risk_part,
             words.FOLLOW_UP_TABLES: self._take_table_part,
             words.ACTION_PLANS_PART: self._take_action_plan,
         }
-        # A heading of a lower level may happen to have the same words: a goal or a shortcoming may be named so.
-        own_level = 2 if name == words.FOLLOW_UP_TABLES.casefold() else 1
-        if block.level is not None and block.level != own_level:
+        # Under "Handlingsplaner" a shortcoming may have any name, "Inledning" too.
+        if self._plans_level is not None and block.level is not None and block.level > self._plans_level:
             return None
+        if name == words.ACTION_PLANS_PART.casefold():
+            self._plans_level = block.level
         return {known.casefold(): section for known, section in sections.items()}.get(name)
 
     def _skip(self, block: Paragraph) -> None:
@@ -120,23 +128,34 @@ class _Making:
         else:
             (self.summaries[-1][2] if self.summaries else self.summary).append(block.text)
 
+    def _take_risk_part(self, block: Paragraph) -> None:
+        """Remember under which goal and process the next risks stand."""
+        goal, process, method = self._risk_context
+        label, self._label = self._label or _label_of(block), ""
+        name = block.text.removeprefix(label).strip()
+        heading = _heading_of_goal(block)
+        if label and not name:
+            self._label = label
+        elif label == words.PROCESS:
+            process, method = name, ""
+        elif label:
+            method = name
+        elif heading is not None:
+            goal, process, method = heading, "", ""
+        else:
+            self._remark_unplaced(block)
+        self._risk_context = (goal, process, method)
+
     def _take_table_part(self, block: Paragraph) -> None:
-        text = block.text
-        if self._label:
-            self._name(self._label, text)
-            self._label = ""
-            return
-        for label in (words.PROCESS, words.WORKING_METHOD):
-            if block.level != 0 and text.startswith(label):
-                name = text.removeprefix(label).strip()
-                if name:
-                    self._name(label, name)
-                else:
-                    self._label = label
-                return
-        goal = _heading_of_goal(block)
-        if goal is not None:
-            self.goals.append((*goal, []))
+        label, self._label = self._label or _label_of(block), ""
+        name = block.text.removeprefix(label).strip()
+        heading = _heading_of_goal(block)
+        if label and not name:
+            self._label = label
+        elif label:
+            self._name(label, name)
+        elif heading is not None:
+            self.goals.append((*heading, []))
         else:
             self._remark_unplaced(block)
 
@@ -193,6 +212,8 @@ class _Making:
             for _name, methods in processes:
                 for method in methods:
                     self.remarks.extend(method.remarks)
+        self.remarks.extend(self.risks.remarks)
+        goals = self.risks.into(goals)
         title = self.cover.title or ("" if self.cover.kind else self.part_heading)
         return Document(
             kind=self.cover.kind or self._kind(goals),
@@ -220,6 +241,12 @@ class _Making:
             for follow_up in method.follow_ups
         )
         return Kind.FOLLOW_UP if followed_up or self.part_heading else Kind.PLAN
+
+
+def _label_of(block: Paragraph) -> str:
+    """Return "Process:" or "Arbetssätt:" when the paragraph begins with it, as a heading of ours or as a label does."""
+    labels = (words.PROCESS, words.WORKING_METHOD)
+    return next((label for label in labels if block.level != 0 and block.text.startswith(label)), "")
 
 
 def _heading_of_goal(block: Paragraph) -> tuple[str, str] | None:

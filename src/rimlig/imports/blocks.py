@@ -2,7 +2,7 @@
 
 A reader knows one file type and nothing of internal control; `assemble` knows
 the documents of this family and nothing of file types. Between them stand
-these two kinds of block.
+these kinds of block.
 """
 
 from dataclasses import dataclass
@@ -46,4 +46,16 @@ class Row:
     place: str = ""
 
 
-Block = Paragraph | Row
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """One row of a table with other columns (a risk analysis, say), with the texts of the table's header row.
+
+    As many cells as the header has; cells are joined as in `Row`.
+    """
+
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+    place: str = ""
+
+
+Block = Paragraph | Row | OtherRow
