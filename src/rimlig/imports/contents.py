@@ -37,7 +37,7 @@ def contents_of(document: Document) -> Contents:
         working_methods=len(methods),
         events=sum(len(method.events) for method in methods),
         follow_ups=len(follow_ups),
-        deviations=sum(_deviates(follow_up) for follow_up in follow_ups),
+        deviations=sum(1 for follow_up in follow_ups if _deviates(follow_up)),
         actions=sum(_actions(method) for method in methods),
         action_plans=len(document.action_plans),
         warnings=len(document.warnings),
@@ -83,4 +83,6 @@ def _deviates(follow_up: FollowUp) -> bool:
 
 
 def _actions(method: WorkingMethod) -> int:
-    return sum(len(owner.actions) for owner in (*method.events, *method.follow_ups))
+    return sum(len(event.actions) for event in method.events) + sum(
+        len(follow_up.actions) for follow_up in method.follow_ups
+    )

@@ -29,13 +29,15 @@ from rimlig.imports.blocks import Unreadable
 from rimlig.imports.reading import FileType, Progress, check_size, file_type, read_document
 
 READING_SECONDS: Final = 28
+LONGEST_SILENCE: Final = 1  # seconds until whoever waits may change their mind
 MOST_MEMORY: Final = 1_000_000_000  # bytes of address space
 
 
 def read_safely(data: bytes, progress: Progress | None = None) -> Document:
     """Return the document in the file, as `read_document` does, whatever the file is made to do.
 
-    `progress` may raise to stop the reading. Raises Unreadable also when time
+    `progress` is told at least every second how far it has come, and may raise
+    to stop the reading: the process is ended. Raises Unreadable also when time
     or memory did not suffice.
     """
     check_size(data)
@@ -62,13 +64,15 @@ def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progres
     with suppress(BrokenPipeError):  # it died already; its answer, or the lack of one, says why
         process.stdin.write(data)
         process.stdin.close()
+    done = total = 0
     for answer in _answers(process.stdout, deadline):
         if "problem" in answer:
             raise Unreadable(answer["problem"])
         if "document" in answer:
             return from_json(answer["document"])
+        done, total = answer.get("done", done), answer.get("total", total)
         if progress is not None:
-            progress(answer["done"], answer["total"])
+            progress(done, total)
     raise Unreadable(
         _(
             "The file could not be read with %(seconds)s seconds and 1 GB of memory, so reading was ended. Nothing has"
@@ -79,11 +83,12 @@ def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progres
 
 
 def _answers(stream: IO[bytes], deadline: float) -> Iterator[dict[str, Any]]:
-    """Yield what the process says until it ends or its time is up."""
+    """Yield what the process says until it ends or its time is up; nothing said for a second is an empty answer."""
     waiting = b""
     while (left := deadline - time.monotonic()) > 0:
-        if not select.select([stream], [], [], left)[0]:
-            return
+        if not select.select([stream], [], [], min(left, LONGEST_SILENCE))[0]:
+            yield {}
+            continue
         piece = os.read(stream.fileno(), 1 << 16)
         if not piece:
             return

@@ -1,17 +1,21 @@
 """A file to a document, whatever type it is: judged by what is in it, never by its name."""
 
+import json
+import re
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from rimlig.documents.document import Document
-from rimlig.documents.interchange import NotInterchange, from_json
+from rimlig.documents.interchange import NotInterchange, from_json, to_json
 from rimlig.imports.blocks import Unreadable
 
 LARGEST_FILE: Final = 50_000_000
 """Bytes. The report of 2018 has a twentieth of that as PDF."""
+
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 Progress = Callable[[int, int], None]
 
@@ -45,6 +49,23 @@ def read_document(data: bytes, progress: Progress | None = None) -> Document:
     `progress` is told (done, total) while a long file is read. Raises
     Unreadable with a sentence for people.
     """
+    document = _read(data, progress)
+    text = to_json(document)
+    if r"\u0000" in text or _HALF_CHARACTER.search(text):
+        document = from_json(json.dumps(_mended(json.loads(text))))
+    return document
+
+
+def _mended(value: Any) -> Any:
+    """Return the data with a replacement for what no database and no file can hold: NUL, and half a character."""
+    if isinstance(value, str):
+        return _HALF_CHARACTER.sub("\ufffd", value.replace("\x00", "\ufffd"))
+    if isinstance(value, list):
+        return [_mended(part) for part in value]
+    return {key: _mended(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
+def _read(data: bytes, progress: Progress | None = None) -> Document:
     # Each reader brings its library, and a document is of one type: they are loaded when needed.
     check_size(data)
     kind = file_type(data)
