@@ -87,9 +87,10 @@ class ServerAccount:
             return
         for directory in directories:
             for part in (directory, *directory.parents):
-                mode = part.stat().st_mode
-                if part.stat().st_uid != self.uid and not mode & stat.S_IXOTH:
-                    part.chmod(mode | stat.S_IXOTH)
+                found = part.stat()
+                right = stat.S_IXGRP if found.st_gid == self.gid else stat.S_IXOTH
+                if found.st_uid != self.uid and not found.st_mode & right:
+                    part.chmod(found.st_mode | right)
 
 
 def account_for(var: Path, data: Path) -> ServerAccount:
@@ -98,9 +99,17 @@ def account_for(var: Path, data: Path) -> ServerAccount:
         return ServerAccount(os.geteuid(), os.getegid())
     for directory in (data, var):
         if directory.exists() and (found := directory.stat()).st_uid != 0:
-            return ServerAccount(found.st_uid, found.st_gid)
+            return ServerAccount(found.st_uid, _main_group(found.st_uid, found.st_gid))
     entry = _entry(SERVICE_ACCOUNT) or _made() or pwd.getpwnam("nobody")
     return ServerAccount(entry.pw_uid, entry.pw_gid)
+
+
+def _main_group(uid: int, otherwise: int) -> int:
+    """The group of the account, not of the directory: that may be root's."""
+    try:
+        return pwd.getpwuid(uid).pw_gid
+    except KeyError:
+        return otherwise
 
 
 def _entry(name: str) -> pwd.struct_passwd | None:
