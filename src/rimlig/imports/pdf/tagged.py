@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
-from rimlig.imports.blocks import COLUMNS_IN_ROW, Block, Paragraph, Row
+from rimlig.imports.blocks import Block, Paragraph
 from rimlig.imports.pdf.joining import Joiner, Line
 from rimlig.imports.pdf.marked import UNMARKED, MarkedPage
 from rimlig.imports.pdf.structure import Element, Marked
+from rimlig.imports.pdf.tables import TableReader, TableRow, place_of
+from rimlig.imports.word_table import Cell
 
 _HEADINGS: Final = {"H": 1, "Title": 0} | {f"H{level}": level for level in range(1, 10)}
 _GROUPS: Final = frozenset(
@@ -49,6 +49,7 @@ class TaggedText:
 
     pages: dict[Any, MarkedPage]  # by the page object's number in the file
     joiner: Joiner = field(default_factory=Joiner)
+    tables: TableReader = field(default_factory=lambda: TableReader(level=0))
 
     def lines(self, marks: list[Marked]) -> list[Line]:
         """Return the pieces of text under the marks, in order."""
@@ -106,7 +107,7 @@ def _blocks(element: Element, text: TaggedText) -> Iterator[Block]:
         if isinstance(part, list):
             yield from _paragraph(part, text, 0)
         elif part.kind == "Table":
-            yield from _table(part, text)
+            yield from text.tables.blocks(list(_table_rows(part, text)))
         elif part.kind in _GROUPS:
             yield from _blocks(part, text)
         elif part.kind not in _LEFT_OUT:
@@ -120,27 +121,24 @@ def _paragraph(marks: list[Marked], text: TaggedText, level: int) -> Iterator[Pa
         yield Paragraph(joined, place_of(lines[0].page), level)
 
 
-def place_of(page: int) -> str:
-    """Return where a person finds it in the file."""
-    return _("page %(number)d") % {"number": page}
-
-
-def _table(table: Element, text: TaggedText) -> Iterator[Block]:
-    """Give the rows of a six-column table without its header, or any other table's text."""
-    rows = list(_rows(table))
-    widths = {_width(row) for row in rows}
-    if COLUMNS_IN_ROW not in widths:
-        for row in rows:
-            for cell in row.children:
-                if isinstance(cell, Element):
-                    yield from _blocks(cell, text)
-        return
-    waiting: dict[int, int] = {}  # column: rows that a cell from above still takes
-    for row in rows:
-        cells, page = _cells(row, text, waiting)
-        header = all(isinstance(cell, Element) and cell.kind == "TH" for cell in row.children)
-        if not header and any(cells):
-            yield Row((cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]), place_of(page))
+def _table_rows(table: Element, text: TaggedText) -> Iterator[TableRow]:
+    """Give the table's rows with their cells in its grid, which cells from above may take part of."""
+    taken: dict[int, int] = {}  # column: rows below that a cell from above still takes
+    for row in _rows(table):
+        cells, pages, column = [], [], 0
+        for element in row.children:
+            if not isinstance(element, Element) or element.kind not in {"TD", "TH"}:
+                continue
+            while taken.get(column, 0) > 0:
+                taken[column] -= 1
+                column += 1
+            pages += [line.page for line in text.lines(list(element.marks()))]
+            cells.append(Cell(_cell_text(element, text), column, column + element.columns))
+            taken |= dict.fromkeys(range(column, column + element.columns), element.rows - 1)
+            column += element.columns
+        for rest in [rest for rest in taken if rest >= column]:
+            taken[rest] = max(0, taken[rest] - 1)
+        yield TableRow(cells, min(pages, default=1))
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -148,31 +146,10 @@ def _rows(table: Element) -> Iterator[Element]:
         if isinstance(child, Element):
             if child.kind == "TR":
                 yield child
-            elif child.kind in _GROUPS - {"Table"}:
+            elif child.kind in {"THead", "TBody", "TFoot"}:
                 yield from _rows(child)
 
 
-def _width(row: Element) -> int:
-    return sum(cell.columns for cell in row.children if isinstance(cell, Element) and cell.kind in {"TD", "TH"})
-
-
-def _cells(row: Element, text: TaggedText, waiting: dict[int, int]) -> tuple[list[str], int]:
-    """Return the row's six texts and the page that it begins on. A merged cell stands in its first column."""
-    texts, pages, column = [""] * COLUMNS_IN_ROW, [], 0
-    for cell in row.children:
-        if not isinstance(cell, Element) or cell.kind not in {"TD", "TH"}:
-            continue
-        while waiting.get(column, 0) > 0:
-            waiting[column] -= 1
-            column += 1
-        lines = text.lines(list(cell.marks()))
-        pages += [line.page for line in lines[:1]]
-        paragraphs = [text.joiner.join(text.lines(marks)) for marks in _leaves(cell)]
-        if column < COLUMNS_IN_ROW:
-            texts[column] = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-        for taken in range(column, column + cell.columns):
-            waiting[taken] = cell.rows - 1
-        column += cell.columns
-    for taken in range(column, COLUMNS_IN_ROW):
-        waiting[taken] = max(0, waiting.get(taken, 0) - 1)
-    return texts, min(pages, default=1)
+def _cell_text(cell: Element, text: TaggedText) -> str:
+    paragraphs = (text.joiner.join(text.lines(marks)) for marks in _leaves(cell))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
