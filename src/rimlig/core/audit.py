@@ -6,6 +6,11 @@ from typing import Any
 import pghistory
 
 
+def versions_of(row: Any) -> Any:
+    """Return the versions of the row that the database has kept, as a queryset of its history model."""
+    return row.history.all()
+
+
 def recorded(operation: str, by: Any) -> AbstractContextManager[Any]:
     """Let every change made inside say which operation made it, and who asked for it.
 

@@ -1,15 +1,13 @@
 """What the units and the board found: periods, results, actions, and the texts around the report."""
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.core.models import Versioned, exactly_one, with_history
+from rimlig.core.models import exactly_one, with_history
 from rimlig.documents.document import ActionStatus, Deviation, Kind
 from rimlig.organisation.models import Municipality, OrgUnit
-from rimlig.planning.models import Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
+from rimlig.planning.models import PartOfPlan, Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
 from rimlig.planning.triggers import limit_stays_in_its_process
 
 DEVIATIONS = {
@@ -74,8 +72,10 @@ class Period(models.Model):
 
 
 @with_history("FollowUpResultHistory")
-class FollowUpResult(Versioned):
+class FollowUpResult(PartOfPlan):
     """The answer to a planned follow-up in a period: a unit's, or (without a unit) the board's own conclusion."""
+
+    WAYS_TO_PLAN = ("follow_up__working_method__process__plan",)
 
     follow_up = models.ForeignKey(PlannedFollowUp, models.PROTECT, related_name="results")
     period = models.ForeignKey(Period, models.PROTECT, related_name="results")
@@ -98,8 +98,10 @@ class FollowUpResult(Versioned):
 
 
 @with_history("ActionHistory")
-class Action(Versioned):
+class Action(PartOfPlan):
     """An action (åtgärd): preventive under an undesired event, corrective under a planned follow-up."""
+
+    WAYS_TO_PLAN = ("event__working_method__process__plan", "follow_up__working_method__process__plan")
 
     event = models.ForeignKey(UndesiredEvent, models.PROTECT, related_name="actions", null=True, blank=True)
     follow_up = models.ForeignKey(PlannedFollowUp, models.PROTECT, related_name="actions", null=True, blank=True)
@@ -149,7 +151,7 @@ class ActionLimit(models.Model):
 
 
 @with_history("BoardReportHistory")
-class BoardReport(Versioned):
+class BoardReport(PartOfPlan):
     """The texts that people write around a report to the board: of the plan, of a period, of the action plans."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports")
@@ -175,8 +177,10 @@ class BoardReport(Versioned):
 
 
 @with_history("SummaryAnalysisHistory")
-class SummaryAnalysis(Versioned):
+class SummaryAnalysis(PartOfPlan):
     """The controller's text on one goal (sammanfattande analys), with the goal's name as the report words it."""
+
+    WAYS_TO_PLAN = ("report__plan",)
 
     report = models.ForeignKey(BoardReport, models.CASCADE, related_name="analyses")
     goal_number = models.CharField(_("goal"), max_length=40, blank=True)
@@ -197,14 +201,8 @@ class SummaryAnalysis(Versioned):
         return f"{self.goal_number} {self.goal_title}".strip()
 
 
-class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
-    def visible_to(self, user: Any) -> Self:
-        """Keep the action plans of the boards that the person may know of."""
-        return self.filter(plan__in=Plan.objects.visible_to(user))
-
-
 @with_history("ActionPlanHistory")
-class ActionPlan(Versioned):
+class ActionPlan(PartOfPlan):
     """A shortcoming, at how many units it was found, and what is done about it (handlingsplan)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="action_plans")
@@ -215,8 +213,6 @@ class ActionPlan(Versioned):
     measures = models.TextField(_("actions"), blank=True)
     status = _status_field()
     position = models.PositiveIntegerField()
-
-    objects = ActionPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

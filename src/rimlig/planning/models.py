@@ -1,6 +1,8 @@
 """The annual plan: goals, the processes that serve them, and what is controlled and followed up."""
 
-from typing import Any, Self
+from functools import reduce
+from operator import attrgetter, or_
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Deferrable, Q
@@ -13,6 +15,8 @@ from rimlig.planning.triggers import limit_stays_in_its_process
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 LONGEST_SCALE = 10
+
+_Row = TypeVar("_Row", bound="PartOfPlan")
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -43,8 +47,40 @@ class Plan(Versioned):
         return f"{self.board} {self.year}"
 
 
+class PartQuerySet(models.QuerySet[_Row]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the rows of the plans that the person may know of."""
+        plans = Plan.objects.visible_to(user).values("pk")
+        return self.filter(reduce(or_, (Q(**{f"{way}__in": plans}) for way in self.model.WAYS_TO_PLAN)))
+
+    def with_plan(self) -> Self:
+        """Fetch the plan and the board of each row with it, which `PartOfPlan.in_plan` and permissions ask for."""
+        return self.select_related(*(f"{way}__board" for way in self.model.WAYS_TO_PLAN))
+
+
+class PartOfPlan(Versioned):
+    """A row that stands somewhere in a plan. `WAYS_TO_PLAN` are the relations to it, of which one is set."""
+
+    WAYS_TO_PLAN: ClassVar[tuple[str, ...]] = ("plan",)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_plan(self) -> "Plan":
+        """The plan that the row stands in."""
+        for way in self.WAYS_TO_PLAN:
+            first, *_others = way.split("__")
+            if getattr(self, f"{first}_id") is not None:
+                plan: Plan = attrgetter(way.replace("__", "."))(self)
+                return plan
+        raise LookupError(f"{self!r} stands in no plan")
+
+
 @with_history("GoalHistory")
-class Goal(Versioned):
+class Goal(PartOfPlan):
     """A goal of the council that concerns the board, numbered and worded as in the board's plan."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
@@ -65,7 +101,7 @@ class Goal(Versioned):
 
 
 @with_history("ProcessHistory")
-class Process(Versioned):
+class Process(PartOfPlan):
     """An essential process: written once, shown under each goal that it serves."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="processes")
@@ -108,8 +144,10 @@ class ProcessGoal(models.Model):
 
 
 @with_history("WorkingMethodHistory")
-class WorkingMethod(Versioned):
+class WorkingMethod(PartOfPlan):
     """How a process is carried out (arbetssätt)."""
+
+    WAYS_TO_PLAN = ("process__plan",)
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="working_methods")
     name = models.TextField(_("working method"))
@@ -128,8 +166,10 @@ class WorkingMethod(Versioned):
 
 
 @with_history("OngoingControlHistory")
-class OngoingControl(Versioned):
+class OngoingControl(PartOfPlan):
     """What checks the working method as part of the work (löpande kontroll)."""
+
+    WAYS_TO_PLAN = ("working_method__process__plan",)
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="controls")
     text = models.TextField(_("ongoing control"))
@@ -148,8 +188,10 @@ class OngoingControl(Versioned):
 
 
 @with_history("UndesiredEventHistory")
-class UndesiredEvent(Versioned):
+class UndesiredEvent(PartOfPlan):
     """What could happen (oönskad händelse): the risk, with its values where they have been assessed."""
+
+    WAYS_TO_PLAN = ("working_method__process__plan",)
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="events")
     text = models.TextField(_("undesired event"), blank=True)
@@ -191,8 +233,10 @@ class UndesiredEvent(Versioned):
 
 
 @with_history("PlannedFollowUpHistory")
-class PlannedFollowUp(Versioned):
+class PlannedFollowUp(PartOfPlan):
     """What the plan says will be followed up (uppföljning av arbetssätt/löpande kontroll)."""
+
+    WAYS_TO_PLAN = ("working_method__process__plan",)
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="follow_ups")
     text = models.TextField(_("follow-up"), blank=True)

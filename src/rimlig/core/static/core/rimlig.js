@@ -1,0 +1,46 @@
+// What HTML and htmx cannot do by themselves. Every page works without it.
+"use strict";
+
+// In an edit field: Esc undoes, Enter saves a one-line text, Ctrl+Enter (or Cmd+Enter) saves any.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-edit]");
+  if (!form || event.isComposing) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    form.querySelector("[data-undo]").click();
+  } else if (event.key === "Enter" && event.target.matches("textarea")) {
+    const oneLine = event.target.hasAttribute("data-line");
+    if (event.ctrlKey || event.metaKey || (oneLine && !event.shiftKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-save]"));
+    }
+  }
+});
+
+// After a swap the focus must not fall back to the top of the page, and those who cannot see must hear what happened.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt;
+  if (!part || !part.querySelector) return;
+  document.getElementById("problem").hidden = true;
+  const alert = part.querySelector("[data-focus]");
+  const wanted = alert || part.querySelector("[autofocus]");
+  if (wanted) wanted.focus();
+  const said = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
+  if (said) document.getElementById("announce").textContent = said.dataset.say;
+});
+
+// A server that cannot be reached, or that refuses, is said on the page and not only in the console.
+const tell = (words) => {
+  const problem = document.getElementById("problem");
+  problem.textContent = words;
+  problem.hidden = false;
+  problem.scrollIntoView({ block: "nearest" });
+};
+document.addEventListener("htmx:sendError", () => tell(document.body.dataset.problem));
+document.addEventListener("htmx:responseError", () => tell(document.body.dataset.refused));
+
+// After a whole page with errors, start at the list of them.
+document.addEventListener("DOMContentLoaded", () => {
+  const alert = document.querySelector("main [data-focus]");
+  if (alert) alert.focus();
+});

@@ -1,0 +1,183 @@
+"""Changing any text or status in place: one view for every kind of row in editables.py.
+
+Without JavaScript the form is a small page of its own that leads back to
+where one was. With htmx the form takes the row's place, and the row the
+form's. GET shows; only POST changes.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from rimlig.core.errors import Outdated
+from rimlig.core.views import FormUseCase, ObjectUseCase
+from rimlig.followup.editables import BY_SLUG, Editable
+from rimlig.followup.forms import BeginTextsForm, ChangeForm, ConcludeForm
+from rimlig.followup.histories import last_change
+from rimlig.followup.models import FollowUpResult, PeriodCode
+from rimlig.followup.operations import begin_texts, change, conclude
+from rimlig.planning.models import Plan, PlannedFollowUp
+
+LOOKS = {"", "page"}
+"""How a row is drawn: as on most pages, or as the heading of its own page."""
+
+
+class RowUseCase(ObjectUseCase):
+    """Something about one row of the kind that the address names."""
+
+    board = "in_plan.board"
+
+    @property
+    def editable(self) -> Editable:
+        """The line of the table that the address names."""
+        try:
+            return BY_SLUG[self.kwargs["kind"]]
+        except KeyError:
+            raise Http404 from None
+
+    def visible(self) -> Any:
+        return self.editable.model.objects.visible_to(self.request.user).with_plan()
+
+    def guard(self) -> None:
+        super().guard()
+        self.workplace = self.object.in_plan
+
+    def context(self) -> dict[str, Any]:
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        look = sent.get("look", "")
+        way_back = sent.get("next", "")
+        if not url_has_allowed_host_and_scheme(way_back, allowed_hosts=None) or not way_back.startswith("/"):
+            way_back = reverse("followup:plan", args=[self.workplace.pk])
+        return {
+            "object": self.object,
+            "row": self.object,
+            "editable": self.editable,
+            "look": look if look in LOOKS else "",
+            "way_back": way_back,
+            "plan": self.workplace,
+            "may_edit": self.request.user.has_perm("plan.edit", self.workplace.board),
+        }
+
+
+class ShowRow(RowUseCase):
+    """The row as it stands: what Esc brings back. Without htmx it leads to the page where the row stands."""
+
+    permission = "plan.read"
+
+    def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
+        context = self.context()
+        if self.request.headers.get("HX-Request") != "true":
+            return redirect(context["way_back"])
+        return render(self.request, "followup/row.html", {**context, "swapped": True, **more}, status=status)
+
+
+class ChangeRow(RowUseCase, FormUseCase):
+    """Change the row's fields, unless somebody else has meanwhile."""
+
+    permission = "plan.edit"
+    template_name = "followup/change.html"
+    part = "form"
+
+    def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
+        initial = {field.name: getattr(self.object, field.name) for field in self.editable.fields}
+        return ChangeForm(self.editable, self.object, data, initial={**initial, "version": self.object.version})
+
+    def perform(self, data: Mapping[str, Any]) -> None:
+        values = {name: value for name, value in data.items() if name != "version"}
+        self.object = change(self.object, values, version=data["version"], by=self.person)
+
+    def done(self) -> HttpResponse:
+        context = self.context()
+        if self.request.headers.get("HX-Request") == "true":
+            return render(self.request, "followup/row.html", {**context, "swapped": True, "saved": True})
+        return redirect(f"{context['way_back']}#{self.editable.kind}-{self.object.pk}")
+
+    def outdated(self, form: forms.Form, outdated: Outdated) -> HttpResponse:
+        """Show what the other wrote beside mine. Saved once more, the form goes over what is there now."""
+        mine = dict(form.cleaned_data)
+        shown = ChangeForm(self.editable, outdated.current, initial={**mine, "version": outdated.current.version})
+        pairs = [
+            (field, getattr(outdated.current, field.name), mine[field.name])
+            for field in self.editable.fields
+            if getattr(outdated.current, field.name) != mine[field.name]
+        ]
+        return self.page(
+            status=HTTPStatus.CONFLICT,
+            form=shown,
+            conflict=pairs,
+            message=str(outdated),
+            other=last_change(outdated.current),
+        )
+
+
+class Conclude(FormUseCase):
+    """Write the board's own result of a follow-up, for a period that has none."""
+
+    model = PlannedFollowUp
+    permission = "plan.edit"
+    board = "in_plan.board"
+    template_name = "followup/conclude.html"
+
+    def visible(self) -> Any:
+        return (
+            PlannedFollowUp.objects.visible_to(self.request.user).with_plan().select_related("working_method__process")
+        )
+
+    def guard(self) -> None:
+        super().guard()
+        if self.kwargs["period"] not in PeriodCode.values:
+            raise Http404
+        self.workplace = self.object.in_plan
+
+    def context(self) -> dict[str, Any]:
+        others = FollowUpResult.objects.filter(follow_up=self.object, unit=None).select_related("period")
+        return {
+            **super().context(),
+            "plan": self.workplace,
+            "period": PeriodCode(self.kwargs["period"]),
+            "way_back": self._way_back(),
+            "others": others.order_by("-period__ends"),
+        }
+
+    def _way_back(self) -> str:
+        process = reverse("followup:process", args=[self.object.working_method.process_id])
+        return f"{process}#follow-up-{self.object.pk}"
+
+    def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
+        return ConcludeForm(data)
+
+    def perform(self, data: Mapping[str, Any]) -> None:
+        conclude(self.object, PeriodCode(self.kwargs["period"]), **data, by=self.person)
+
+    def done(self) -> HttpResponse:
+        return redirect(self._way_back())
+
+
+class BeginTexts(FormUseCase):
+    """Begin the texts of a period's report."""
+
+    model = Plan
+    permission = "plan.edit"
+    form_class = BeginTextsForm
+    template_name = "followup/begin_texts.html"
+
+    def guard(self) -> None:
+        super().guard()
+        if self.kwargs["period"] not in PeriodCode.values:
+            raise Http404
+        self.workplace = self.object
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "plan": self.object, "period": PeriodCode(self.kwargs["period"])}
+
+    def perform(self, data: Mapping[str, Any]) -> None:  # noqa: ARG002  # the form has no fields
+        begin_texts(self.object, PeriodCode(self.kwargs["period"]), by=self.person)
+
+    def done(self) -> HttpResponse:
+        return redirect("followup:texts", self.object.pk)

@@ -1,0 +1,68 @@
+"""A plan: by goal, its action plans, and the texts around its reports."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from rimlig.core.views import ObjectUseCase
+from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
+from rimlig.followup.outlines import facts_of, outline_of
+from rimlig.planning.models import Plan
+
+
+class PlanPage(ObjectUseCase):
+    """What the pages about a plan share: the plan in the frame, and whether the person may change it."""
+
+    model = Plan
+    permission = "plan.read"
+
+    def visible(self) -> "QuerySet[Plan]":
+        return Plan.objects.visible_to(self.request.user).select_related("board__municipality")
+
+    def guard(self) -> None:
+        super().guard()
+        self.workplace = self.object
+
+    def context(self) -> dict[str, Any]:
+        may_edit = self.request.user.has_perm("plan.edit", self.object.board)
+        return {"plan": self.object, "may_edit": may_edit}
+
+
+class PlanByGoal(PlanPage):
+    """The whole plan by goal: a process in full under the first goal that it serves, and as a line under the others."""
+
+    template_name = "followup/plan.html"
+    here = "plan"
+
+    def context(self) -> dict[str, Any]:
+        outline = outline_of(self.object)
+        return {**super().context(), "outline": outline, "facts": facts_of(outline.processes)}
+
+
+class ActionPlans(PlanPage):
+    """The plan's shortcomings and what is done about them."""
+
+    template_name = "followup/action_plans.html"
+    here = "action-plans"
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "action_plans": list(ActionPlan.objects.filter(plan=self.object))}
+
+
+class Texts(PlanPage):
+    """The texts that people write around the reports: title, introduction, summary analysis as a whole and per goal."""
+
+    template_name = "followup/texts.html"
+    here = "texts"
+
+    def context(self) -> dict[str, Any]:
+        analyses = Prefetch("analyses", SummaryAnalysis.objects.order_by("position"))
+        reports = list(
+            BoardReport.objects.filter(plan=self.object)
+            .select_related("period")
+            .prefetch_related(analyses)
+            .order_by("kind", "period__ends", "pk")
+        )
+        there = {report.period.code for report in reports if report.period is not None}
+        missing = [period for period in PeriodCode if period.value not in there]
+        return {**super().context(), "reports": reports, "missing_periods": missing}
