@@ -13,8 +13,8 @@ from lxml import etree  # type: ignore[import-untyped]
 from rimlig.imports.archive import DAMAGE, check_archive, damaged, protected
 from rimlig.imports.blocks import Unreadable
 
-MOST_XML: Final = 60_000_000
-"""Bytes of one part. As a tree it takes some ten times as much memory."""
+MOST_XML: Final = 25_000_000
+"""Bytes of one part. As a tree the worst of them takes twenty times as much memory."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -44,9 +44,7 @@ class Package:
         """Return a part's bytes, or None when there is no such part. Raises Unreadable when it is too large."""
         try:
             if self.archive.getinfo(name).file_size > MOST_XML:
-                raise Unreadable(
-                    _("The file is too large to be a plan or a report. Choose the report itself, without attachments.")
-                )
+                raise Unreadable(too_large())
             return self.archive.read(name)
         except KeyError:
             return None
@@ -79,6 +77,11 @@ def open_package(data: bytes, wanted: Program) -> Package:
         if kind.endswith(wanted) and name in archive.NameToInfo:
             return Package(archive, name, types)
     raise Unreadable(_not_office(wanted))
+
+
+def too_large() -> str:
+    """Return the sentence about a file that is whole, and longer than any plan or report."""
+    return _("The file is too large to be a plan or a report. Choose the report itself, without its attachments.")
 
 
 def parse(xml: bytes) -> Any:

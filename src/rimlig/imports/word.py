@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from rimlig.imports.archive import damaged
 from rimlig.imports.blocks import Block, Paragraph, Row, Unreadable
-from rimlig.imports.office import Package, Program, open_package, parse
+from rimlig.imports.office import Package, Program, open_package, parse, too_large
 from rimlig.imports.word_styles import Styles
 from rimlig.imports.word_table import Cell, Columns, columns_of
 from rimlig.imports.word_text import MC, FieldStack, W, paragraph_text, text_boxes
+
+MOST_PARAGRAPHS: Final = 100_000
+MOST_ELEMENTS: Final = 1_000_000
+"""A report of five hundred pages has a tenth of this."""
 
 # Wrapped around paragraphs, rows or cells without being one: content controls, tracked insertions, tags of machines.
 _WRAPPERS: Final = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
@@ -27,16 +31,23 @@ def read_word(data: bytes) -> list[Block]:
     a sentence for people, for every file that is not a readable .docx.
     """
     package = open_package(data, Program.WORD)
-    main = package.part(package.main)
-    body = None if main is None else parse(main).find(f"{W}body")
-    if body is None:
-        raise Unreadable(damaged())
+    body = _body(package)
     reader = _Reader(_styles(package))
     blocks = list(reader.blocks(body))
     if reader.tells_headings:
         return blocks
     # Nothing in the file says what is a heading: then nothing says what is running text either.
     return [replace(block, level=None) if isinstance(block, Paragraph) else block for block in blocks]
+
+
+def _body(package: Package) -> Any:
+    main = package.part(package.main)
+    body = None if main is None else parse(main).find(f"{W}body")
+    if body is None:
+        raise Unreadable(damaged())
+    if body.xpath("count(.//*)") > MOST_ELEMENTS or body.xpath("count(.//*[local-name() = 'p'])") > MOST_PARAGRAPHS:
+        raise Unreadable(too_large())
+    return body
 
 
 def _styles(package: Package) -> Styles:
