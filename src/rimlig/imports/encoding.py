@@ -24,6 +24,7 @@ _NORMAL: Final = str.maketrans(
         "\ufffe": "\u00ad",  # what pdfium writes for a hyphen that only a line break needed
         "\x02": "\u00ad",  # and what it wrote before
         "\u200b": None,  # zero-width space
+        "\u2060": None,  # word joiner
         "\ufeff": None,
         "\u2010": "-",
         "\u2011": "-",

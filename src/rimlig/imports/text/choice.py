@@ -1,6 +1,7 @@
 """Where the grammar of a table allows two readings: what else the text says, or nothing at all."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from rimlig.imports.text.chunks import STATUS_CELLS, Cells, Chunk
@@ -49,12 +50,17 @@ class Grammar:
         if any(option.kind is Kind.UNCLEAR for option in options):
             return None
         chunk = self.chunks[state.at]
-        for sift in (self._by_status, self._by_wrapping, self._by_page, self._by_width):
-            if len(options) > 1:
-                options = sift(options, chunk, last_row) or options
+        if len(options) > 1:
+            options = self._by_status(options, chunk) or options
+        if len(options) > 1:
+            options = self._by_wrapping(options) or options
+        if len(options) > 1:
+            options = self._by_page(options, last_row) or options
+        if len(options) > 1:
+            options = self._by_width(options, chunk) or options
         return options[0] if len(options) == 1 else None
 
-    def _by_status(self, options: list[Step], chunk: Chunk, last_row: Cells) -> list[Step]:
+    def _by_status(self, options: list[Step], chunk: Chunk) -> list[Step]:
         """A text that ends with a status word has it from the column beside it."""
         return [
             option
@@ -65,17 +71,17 @@ class Grammar:
             )
         ]
 
-    def _by_wrapping(self, options: list[Step], chunk: Chunk, last_row: Cells) -> list[Step]:
+    def _by_wrapping(self, options: list[Step]) -> list[Step]:
         """A line ends where the next word no longer fits, not before."""
         if not self.narrow:
             return []
         return [option for option in options if all(self._wrapped(lines) for lines in option.cells.values())]
 
     def _wrapped(self, lines: tuple[str, ...]) -> bool:
-        pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one and two]
+        pairs = [(one, two) for one, two in pairwise(lines) if one and two]
         return all(forced(one, two, self.narrow * 0.8) and width(one) <= self.narrow * 1.1 for one, two in pairs)
 
-    def _by_page(self, options: list[Step], chunk: Chunk, last_row: Cells) -> list[Step]:
+    def _by_page(self, options: list[Step], last_row: Cells) -> list[Step]:
         """After a page break a new row begins, or the cells of the last one go on."""
         kinds = {option.kind for option in options}
         if not kinds <= {Kind.ROW, Kind.MORE} or len(options) != len(kinds):
@@ -90,7 +96,7 @@ class Grammar:
     def _may_go_on(self, before: tuple[str, ...], after: tuple[str, ...]) -> bool:
         return not (self.narrow and before) or forced(before[-1], after[0], self.narrow * 0.7)
 
-    def _by_width(self, options: list[Step], chunk: Chunk, last_row: Cells) -> list[Step]:
+    def _by_width(self, options: list[Step], chunk: Chunk) -> list[Step]:
         """An analysis is wider than a single column; after it, one short text with a status is an action."""
         kinds = {option.kind for option in options}
         if Kind.PARAGRAPH not in kinds:

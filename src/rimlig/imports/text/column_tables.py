@@ -101,7 +101,7 @@ class ColumnTable:
             self._number = line.number
         if line.page and self.rows:
             # A cell that ended above the foot of the page may not go on; one of the last row may.
-            self._open |= {column: self.rows[-1] for column in self.rows[-1].cells}
+            self._open |= dict.fromkeys(self.rows[-1].cells, self.rows[-1])
         cells = dict(line.cells)
         if CONTROL in cells:
             self.control.append(cells.pop(CONTROL))
@@ -116,7 +116,7 @@ class ColumnTable:
             raise Unclear(line.number)
         going_on = cells.keys() - starting
         if starting:
-            self._check_going_on(going_on, starting, cells, line)
+            self._check_going_on(going_on, starting, line)
             row = TableRow(line.number)
             self.rows.append(row)
             for column in starting:
@@ -164,7 +164,7 @@ class ColumnTable:
         full = self.widths.full(column, spanning=False)
         return forced(before, text, full) and text[:1].islower() and not before.endswith((".", "!", "?", ":"))
 
-    def _check_going_on(self, going_on: set[int], starting: set[int], cells: dict[int, str], line: ColumnLine) -> None:
+    def _check_going_on(self, going_on: set[int], starting: set[int], line: ColumnLine) -> None:
         """A cell beside which a new row begins goes on only when it is merged over rows, and only surely so."""
         for column in going_on - {EVENT}:
             if column in _STATUSES or self._open[column].analysis != column or starting - {ACTION, STATUS}:

@@ -55,7 +55,9 @@ def _starts(header: list[Line]) -> list[int]:
             places.setdefault(segment[0].split(" ")[0].split("/")[0], []).append(segment.start())
     starts: list[int] = []
     for title in words.COLUMNS:
-        places_left = [place for place in places.get(title.split(" ")[0].split("/")[0], []) if not starts or place > starts[-1]]
+        places_left = [
+            place for place in places.get(title.split(" ")[0].split("/")[0], []) if not starts or place > starts[-1]
+        ]
         if not places_left:
             raise Unclear(header[0].number)
         starts.append(min(places_left))

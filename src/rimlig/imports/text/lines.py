@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rimlig.documents import words
 
-_PAGE_NUMBER: Final = re.compile(r"(?P<before>.{0,120}?)(?:^|\s)Sid(?:a|an|or)?\.?\s(?P<page>\d{1,4})(?:\s?\(|\sav\s|/)?(?P<of>\d{0,4})\)?")
+_PAGE_NUMBER: Final = re.compile(
+    r"(?P<before>.{0,120}?)(?:^|\s)Sid(?:a|an|or)?\.?\s(?P<page>\d{1,4})(?:\s?\(|\sav\s|/)?(?P<of>\d{0,4})\)?"
+)
 _WIDEST: Final = 500  # characters: a page header from edge to edge
 _FEWEST_PAGES: Final = 3
 """A line that begins or ends so many pages, each time alone with its page's number, is no content."""
@@ -87,7 +90,8 @@ def _beside(raw: list[str], pages: list[int]) -> set[int]:
     return {
         index
         for text, indexes in neighbours.items()
-        if text == words.PAGE_HEADER or (len(indexes) >= _FEWEST_PAGES and len(indexes) * 2 > len(pages) and not _is_table_header(text))
+        if text == words.PAGE_HEADER
+        or (len(indexes) >= _FEWEST_PAGES and len(indexes) * 2 > len(pages) and not _is_table_header(text))
         for index in indexes
     }
 
@@ -100,7 +104,7 @@ def _repeated_furniture(raw: list[str], starts: set[int]) -> set[int]:
     """Return first and last lines of pages parted by form feeds that are the same but for their numbers."""
     edges = [0, *sorted(starts), len(raw)]
     candidates: dict[tuple[str, str], list[int]] = {}
-    for first, end in zip(edges, edges[1:], strict=False):
+    for first, end in pairwise(edges):
         filled = [index for index in range(first, end) if raw[index].strip()]
         for side, index in (("top", filled[0]), ("bottom", filled[-1])) if filled else ():
             candidates.setdefault((side, re.sub(r"\d+", "#", raw[index].strip())), []).append(index)

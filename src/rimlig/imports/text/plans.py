@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rimlig.documents import words
 from rimlig.imports.blocks import Block, Paragraph, Unreadable
 from rimlig.imports.text.lines import Line
-from rimlig.imports.text.prose import Prose, is_section, paragraphs, place
+from rimlig.imports.text.prose import LABELS, Prose, is_section, paragraphs, place
 from rimlig.imports.text.widths import joined
 
 _LONGEST_HEADING = 200  # characters
@@ -27,6 +27,8 @@ class _Part:
     @property
     def may_be_heading(self) -> bool:
         text = self.text
+        if text.startswith(LABELS) or is_section(text):
+            return False
         return len(text) <= _LONGEST_HEADING and not text[:1].islower() and not text.endswith((".", ":", ";", ",", "!"))
 
 
@@ -46,12 +48,13 @@ def read_action_plans(lines: list[Line]) -> list[Block]:
     prose = Prose.of(lines)
     groups = _groups(lines, prose)
     parts = [part for group in groups for part in _parts(group, len(groups) > 1)]
-    headings = _headings(parts)
+    begins = next((index for index, part in enumerate(parts) if _is_named(part, words.ACTION_PLANS_PART)), -1)
+    headings = _headings(parts, begins)
     title, introduction = _before(parts[: headings[0]], lines)
     blocks: list[Block] = [*title, Paragraph(words.INTRODUCTION, level=1), *introduction]
     blocks.append(Paragraph(words.ACTION_PLANS_PART, level=1))
-    for index in range(headings[0], len(parts)):
-        blocks.append(replace(parts[index].paragraph, level=2 if index in headings else 0))
+    levels = ((part, 2 if index in headings else 0) for index, part in enumerate(parts))
+    blocks += [replace(part.paragraph, level=level) for part, level in list(levels)[headings[0] :]]
     return blocks
 
 
@@ -61,9 +64,13 @@ def _groups(lines: list[Line], prose: Prose) -> list[list[Line]]:
     empty = 0
     for line in lines:
         if line.words:
-            if empty > 1 + prose.double_spaced and groups[-1]:
+            if empty > 1 + prose.double_spaced and groups[-1] and not (line.page and line.words[:1].islower()):
+                groups.append([])
+            if is_section(line.words) and groups[-1]:
                 groups.append([])
             groups[-1].append(line)
+            if is_section(line.words):
+                groups.append([])
             empty = 0
         elif line.text:
             empty = 9
@@ -90,15 +97,19 @@ def _parts(group: list[Line], grouped: bool) -> list[_Part]:  # noqa: FBT001
     return [_Part(first, grouped), *parts] if first else parts
 
 
-def _headings(parts: list[_Part]) -> list[int]:
+def _is_named(part: _Part, name: str) -> bool:
+    return part.text.rstrip(":").casefold() == name.casefold()
+
+
+def _headings(parts: list[_Part], begins: int) -> list[int]:
     """Return which parts are the headings of shortcomings: the one that begins what each “Åtgärd:” answers."""
-    actions = [index for index, part in enumerate(parts) if part.text.startswith(words.ACTION)]
+    actions = [index for index, part in enumerate(parts) if index > begins and part.text.startswith(words.ACTION)]
     found: list[int] = []
-    for before, action in zip([-1, *actions], actions, strict=False):
+    for before, action in zip([begins, *actions], actions, strict=False):
         between = [index for index in range(before + 1, action) if parts[index].may_be_heading]
         leading = [index for index in between if parts[index].leads]
         candidates = leading or between
-        if not candidates or (found and len(candidates) > 1):
+        if not candidates or ((found or begins >= 0) and len(candidates) > 1):
             raise Unreadable(
                 _(
                     "The text does not tell which words are the heading of the shortcoming whose action begins at %(place)s."

@@ -1,8 +1,9 @@
 """Running text and headings: which wrapped lines make one paragraph."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ SECTIONS: Final = frozenset(
         words.CONTENTS,
     )
 )
-_LABELS: Final = (
+LABELS: Final = (
     words.PROCESS,
     words.WORKING_METHOD,
     words.ACTION,
@@ -37,6 +38,12 @@ _LABELS: Final = (
 )
 _NUMBERED: Final = re.compile(r"\d+(?:\.\d+)+\.?\s+[^\W\d_]")
 _BULLET: Final = re.compile(r"(?:[-–•●▪*]|\w{1,2}\))\s")
+
+
+_ENOUGH: Final = 20  # lines, to tell how wide a full one is
+_BETWEEN_LEADERS: Final = 6  # lines: an entry may take three, with empty ones between
+_LEADERS_WITHIN: Final = 80  # characters
+_LEADERS: Final = re.compile(r"(?:[.·…_] ?){5,}\s*\d{1,4}$")
 
 
 class Ends(Enum):
@@ -78,9 +85,14 @@ class Prose:
     def of(cls, lines: list[Line]) -> "Prose":
         """Return how the lines are set, which may be a whole document's or a part's."""
         filled = [index for index, line in enumerate(lines) if line.words]
-        steps = [after - before for before, after in zip(filled, filled[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(filled)]
         double = sum(step > 1 for step in steps) > len(steps) * 0.6 if steps else False
-        return cls(ends_of(lines), double, max((width(lines[index].words) for index in filled), default=0.0))
+        text = [line for line in lines if line.words and not line.words.startswith(LABELS)]
+        return cls(ends_of(lines), double, max((width(line.words) for line in text), default=0.0))
+
+    def within(self, lines: list[Line]) -> "Prose":
+        """Return how a part of the document is set: its pages may be narrower than others."""
+        return self if len(lines) < _ENOUGH else replace(self, full=Prose.of(lines).full)
 
     def continues(self, line: Line, gap: list[Line], following: Line) -> bool:
         """Tell whether `following` goes on with the paragraph of `line`; `gap` are the empty lines between them."""
@@ -88,11 +100,9 @@ class Prose:
         if self.ends is Ends.WRAPPED and not gap:
             cut_word = line.words.endswith(("-", "/")) and forced(line.words, begins, self.full)
             return line.text.endswith(" ") or cut_word
-        if any(empty.text for empty in gap) or len(gap) > 1 + self.double_spaced:
+        if any(empty.text for empty in gap) or (len(gap) > self.double_spaced and not following.page):
             return False
-        if gap and not self.double_spaced and not following.page:
-            return False
-        if is_section(line.words) or is_section(begins) or begins.startswith(_LABELS) or _BULLET.match(begins):
+        if is_section(line.words) or is_section(begins) or begins.startswith(LABELS) or _BULLET.match(begins):
             return False
         small = begins[:1].islower()
         if is_goal_heading(line.words):  # set in larger letters, so it is full before the text is
@@ -100,7 +110,22 @@ class Prose:
         full = forced(line.words, begins, self.full)
         if is_goal_heading(begins):
             return full and not line.words.endswith((".", ":", "!", "?"))
-        return full or (small and width(line.words) > self.full / 2)
+        return full or (small and (not gap or width(line.words) > self.full / 2))
+
+
+def without_contents(lines: list[Line]) -> list[Line]:
+    """Return the lines without the table of contents, whose lines have dots before a page number."""
+    start = next(
+        (index for index, line in enumerate(lines) if line.words.casefold() == words.CONTENTS.casefold()), None
+    )
+    if start is None:
+        return lines
+    end = at = start
+    while at < len(lines) and at - end <= _BETWEEN_LEADERS:
+        if _LEADERS.search(lines[at].words[-_LEADERS_WITHIN:]):
+            end = at
+        at += 1
+    return lines if end == start else lines[:start] + lines[end + 1 :]
 
 
 def paragraphs(lines: list[Line], prose: Prose, *, before_table: bool = False) -> list[Paragraph]:
@@ -109,10 +134,8 @@ def paragraphs(lines: list[Line], prose: Prose, *, before_table: bool = False) -
     `before_table` says that a table comes next: then what follows the last
     “Arbetssätt:” is its name, however long.
     """
-    found: list[Paragraph] = []
-    for group in _grouped(lines, prose, before_table=before_table):
-        found.append(Paragraph(joined([line.words for line in group]), place(group[0])))
-    return found
+    groups = _grouped(lines, prose, before_table=before_table)
+    return [Paragraph(joined([line.words for line in group]), place(group[0])) for group in groups]
 
 
 def place(line: Line) -> str:

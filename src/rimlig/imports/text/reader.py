@@ -1,19 +1,24 @@
 """Text to blocks: which form the text has, and the reader for that form."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from rimlig.imports.blocks import Block, Row, Unreadable
+from rimlig.documents import words
+from rimlig.imports.blocks import Block, Paragraph, Row, Unreadable
 from rimlig.imports.text.chunks import Chunk, chunks_of, is_spaced
 from rimlig.imports.text.column_tables import ColumnTable, TableRow, Widths, check_doubts
 from rimlig.imports.text.columns import column_lines, is_laid_out
+from rimlig.imports.text.header import is_part_of_header
 from rimlig.imports.text.lines import Line, lines_of
 from rimlig.imports.text.plans import is_action_plans, read_action_plans
-from rimlig.imports.text.prose import Ends, Prose, paragraphs
-from rimlig.imports.text.sections import Section, sections_of
+from rimlig.imports.text.prose import Prose, paragraphs, without_contents
+from rimlig.imports.text.sections import Section, name_before, sections_of
 from rimlig.imports.text.spaced_tables import narrow_width, read_table
 from rimlig.imports.text.unclear import Unclear
 
 MAX_CHARACTERS = 20_000_000
+_LONGEST_COVER = 12  # paragraphs
 
 
 def read_text(text: str) -> list[Block]:
@@ -25,12 +30,17 @@ def read_text(text: str) -> list[Block]:
     then with the line, the process and the working method.
     """
     if len(text) > MAX_CHARACTERS:
-        raise Unreadable(_("The text is longer than 20 million characters, so it is no report. Choose the report itself."))
-    lines = lines_of(text)
+        raise Unreadable(
+            _("The text is longer than 20 million characters, so it is no report. Choose the report itself.")
+        )
+    lines = without_contents(lines_of(text))
     sections = list(sections_of(lines))
+    running = [line for section in sections if not section.pages for line in section.lines]
+    for line in running:
+        if is_part_of_header(line.words):
+            raise Unreadable(_unclear(line.number, sections))
     if not any(section.pages for section in sections):
         return _without_tables(lines)
-    running = [line for section in sections if not section.pages for line in section.lines]
     prose = Prose.of(running)
     tables = _tables(sections)
     blocks: list[Block] = []
@@ -39,14 +49,23 @@ def read_text(text: str) -> list[Block]:
             blocks += tables[index]
         else:
             before_table = index + 1 < len(sections) and bool(sections[index + 1].pages)
-            blocks += paragraphs(section.lines, prose, before_table=before_table)
+            blocks += paragraphs(section.lines, prose.within(section.lines), before_table=before_table)
+    return _with_cover(blocks)
+
+
+def _with_cover(blocks: list[Block]) -> list[Block]:
+    """Return the blocks with the title of a cover page of ours as text: it may have the words of a section's heading."""
+    for index, block in enumerate(blocks[:_LONGEST_COVER]):
+        if isinstance(block, Paragraph) and block.text.startswith(words.KIND_LABEL):
+            title = [replace(each, level=0) for each in blocks[:index] if isinstance(each, Paragraph)]
+            return [*title, *blocks[index:]]
     return blocks
 
 
 def _without_tables(lines: list[Line]) -> list[Block]:
     if is_action_plans(lines):
-        return read_action_plans(lines)
-    return list(paragraphs(lines, Prose.of(lines)))
+        return _with_cover(read_action_plans(lines))
+    return _with_cover(list(paragraphs(lines, Prose.of(lines))))
 
 
 def _tables(sections: list[Section]) -> dict[int, list[Row]]:
@@ -84,8 +103,8 @@ def _laid_out(tables: dict[int, Section]) -> dict[int, list[Row]]:
 
 def _unclear(number: int, sections: list[Section]) -> str:
     """Return the sentence for people: the line, and the process and the working method of its table."""
-    before = [section for section in sections if section.pages and section.pages[0].header[0].number <= number]
+    lines = [line for section in sections if not section.pages for line in section.lines if line.number < number]
     return _(
         "The text does not tell which column some words of the table at line %(number)d are in (%(table)s)."
         " Choose the report as PDF or Word instead."
-    ) % {"number": number, "table": before[-1].place if before else ""}
+    ) % {"number": number, "table": name_before(lines)}

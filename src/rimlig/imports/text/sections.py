@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rimlig.documents import words
-from rimlig.imports.text.header import header_end
+from rimlig.imports.text.header import headers_in
 from rimlig.imports.text.lines import Line
 from rimlig.imports.text.prose import is_goal_heading, is_section
 
@@ -16,13 +16,11 @@ class Section:
     """Running text, or a table: then `pages` has the header row and what stands under it, for each of its pages.
 
     `lines` are the lines of all pages. In a table, a line that begins a page
-    stands right after a repeated header. `place` is what a person knows the
-    table by: the process and the working method.
+    stands right after a repeated header.
     """
 
     lines: list[Line]
     pages: tuple["TablePage", ...] = ()
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +33,23 @@ class TablePage:
 
 def sections_of(lines: list[Line]) -> Iterator[Section]:
     """Give the sections in order. A table ends where a label, a goal or a known section begins."""
+    headers = headers_in(lines)
+    starts = [*headers, len(lines)]
+    tables = sum(line.words.startswith(words.WORKING_METHOD) for line in lines)
+    repeated = len(headers) > tables > 0  # the header stands on every page of a table
     at = 0
-    name = ""
-    repeats = _repeats_headers(lines)
-    while at < len(lines):
-        start = at
-        at, end = _next_header(lines, at)
-        if at > start:
-            name = _name(lines[start:at]) or name
-            yield Section(lines[start:at])
-        if end is not None:
-            pages, at = _table(lines, at, end, repeats=repeats)
-            yield Section([line for page in pages for line in page.lines], tuple(pages), name)
+    for start in starts:
+        if start < at:
+            continue  # a repeated header, inside a table
+        if start > at:
+            yield Section(lines[at:start])
+        if start < len(lines):
+            pages, at = _table(lines, start, headers, repeated=repeated)
+            yield Section([line for page in pages for line in page.lines], tuple(pages))
 
 
-def _next_header(lines: list[Line], at: int) -> tuple[int, int | None]:
-    for index in range(at, len(lines)):
-        end = header_end(lines, index)
-        if end is not None:
-            return index, end
-    return len(lines), None
-
-
-def _name(lines: list[Line]) -> str:
-    """Return the process and the working method that running text before a table ends with."""
+def name_before(lines: list[Line]) -> str:
+    """Return the process and the working method that running text before a table names last."""
     found: dict[str, str] = {}
     label = ""
     for line in lines:
@@ -71,35 +62,23 @@ def _name(lines: list[Line]) -> str:
     return ", ".join(found.values())
 
 
-def _repeats_headers(lines: list[Line]) -> bool:
-    """Tell whether the document repeats a table's header on each page: then there are more headers than tables."""
-    tables = sum(line.words.startswith(words.WORKING_METHOD) for line in lines)
-    headers = 0
-    at = 0
-    while at < len(lines):
-        end = header_end(lines, at)
-        headers += end is not None
-        at = end or at + 1
-    return headers > tables > 0
-
-
-def _table(lines: list[Line], start: int, at: int, *, repeats: bool) -> tuple[list[TablePage], int]:
-    """Return the pages of the table whose header has the lines from `start` to `at`, and where the table has ended."""
-    pages = [TablePage(lines[start:at], [])]
+def _table(lines: list[Line], start: int, headers: dict[int, int], *, repeated: bool) -> tuple[list[TablePage], int]:
+    """Return the pages of the table whose header begins at line `start`, and where the table has ended."""
+    pages: list[TablePage] = []
+    at = start
+    filled = False  # the page has words under its header
     while at < len(lines) and not _ends_table(lines, at):
-        end = header_end(lines, at)
         line = lines[at]
-        if end is not None:
-            pages.append(TablePage(lines[at:end], []))
-            at = end
+        if at in headers:
+            pages.append(TablePage(lines[at : headers[at]], []))
+            at, filled = headers[at], False
             continue
-        under = pages[-1].lines
-        if line.page and repeats and any(each.words for each in under):
+        if line.page and repeated and filled:
             break  # a page of the table would have begun with its header
-        if len(pages) > 1 and line.words and not any(each.words for each in under):
+        if line.words and not filled:
             # A repeated header is a page break, whether or not the page has said so itself.
-            line = replace(line, page=True)
-        under.append(line)
+            line, filled = replace(line, page=len(pages) > 1), True
+        pages[-1].lines.append(line)
         at += 1
     return pages, at
 

@@ -4,6 +4,7 @@ from typing import Final
 
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]-/ ")
 _WIDE: Final = frozenset("mwMWÅÄÖABCDGHKNOQRSUVXYZ%@—")
+_LONGEST: Final = 1000  # letters: no line on paper is longer
 SOFT_HYPHEN: Final = "\u00ad"
 SLACK: Final = 0.94
 """Letters are measured in classes, so a line is called full a little before it is."""
@@ -11,6 +12,8 @@ SLACK: Final = 0.94
 
 def width(text: str) -> float:
     """Return the text's width in widths of an ordinary small letter of a proportional typeface."""
+    if len(text) > _LONGEST:
+        return float(len(text))
     return sum(0.55 if letter in _NARROW else 1.3 if letter in _WIDE else 1.0 for letter in text)
 
 
@@ -29,11 +32,14 @@ def joined(lines: list[str]) -> str:
     >>> joined(["e-", "post och uppföljnings-", "och kontroll"])
     'e-post och uppföljnings- och kontroll'
     """
-    text = ""
+    pieces: list[str] = []
     for line in lines:
         words = " ".join(line.split())
-        text += words if not text or not words or _cuts_word(text, words) else " " + words
-    return text.replace(SOFT_HYPHEN, "")
+        if pieces and words and not _cuts_word(pieces[-1], words):
+            pieces.append(" ")
+        if words:
+            pieces.append(words)
+    return "".join(pieces).replace(SOFT_HYPHEN, "")
 
 
 _AFTER_HANGING_HYPHEN: Final = frozenset({"och", "eller", "samt", "respektive", "till", "som", "resp.", "liksom"})
