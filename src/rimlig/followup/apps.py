@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
 
 
@@ -27,3 +28,6 @@ class FollowupConfig(AppConfig):
             "plan",
             Entry("texts", _("Texts"), "plan.read", lambda plan: reverse("followup:texts", args=[plan.pk]), 30),
         )
+        describe_operation("followup.change", _("Changed on the page"))
+        describe_operation("followup.conclude", _("Written on the page"))
+        describe_operation("followup.begin_texts", _("Begun on the page"))

@@ -72,6 +72,11 @@ class Editable:
     fields: tuple[Field, ...]
 
     @property
+    def is_line(self) -> bool:
+        """Whether all that is asked for is lines, which Enter saves."""
+        return all(field.line for field in self.fields)
+
+    @property
     def template(self) -> str:
         """The template of how the row looks."""
         return f"followup/rows/{self.kind}.html"

@@ -137,9 +137,9 @@ def paragraphs(text: str) -> SafeString:
 
 
 @register.simple_tag
-def page_title(*parts: str) -> str:
+def page_title(*parts: Any) -> str:
     """Join the parts of a page's title: what, of what, and the product."""
-    return " – ".join([*(part for part in parts if part), "Rimlig"])
+    return " – ".join([*(str(part) for part in parts if part), "Rimlig"])
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
