@@ -46,14 +46,14 @@ def check_archive(data: bytes) -> None:
     except DAMAGE as error:
         raise Unreadable(damaged()) from error
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise Unreadable(_too_large())
+        raise Unreadable(unpacks_too_large())
     if any(member.flag_bits & 0x1 for member in members):
         raise Unreadable(protected())
     unpacked = 0
     for member in members:
         unpacked += _unpacked_size(data, member)
         if unpacked > max(SMALL, MOST_SHRINKING * len(data)):
-            raise Unreadable(_too_large())
+            raise Unreadable(unpacks_too_large())
 
 
 def damaged() -> str:
@@ -66,7 +66,8 @@ def protected() -> str:
     return _("The file is protected by a password. Save it without the password and choose it again.")
 
 
-def _too_large() -> str:
+def unpacks_too_large() -> str:
+    """Return the sentence about a file that is, or behaves like, a bomb."""
     return _(
         "The file unpacks to far more than a document of this kind can hold, so it was not opened."
         " Open it in its own program, save it again and choose the new file."
