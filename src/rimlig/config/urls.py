@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("rimlig.core.urls")),
     path("", include("rimlig.organisation.urls")),
     path("", include("rimlig.followup.urls")),
+    path("", include("rimlig.imports.urls")),
+    path("", include("rimlig.reporting.urls")),
 ]

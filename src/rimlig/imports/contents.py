@@ -47,10 +47,11 @@ def contents_of(document: Document) -> Contents:
 def contents_in_words(document: Document) -> str:
     """Return one line that says what the document is and holds."""
     found = contents_of(document)
+    places = _("in %(n)s places") % {"n": found.places}
     parts = [
         _count(ngettext("%(n)s goal", "%(n)s goals", found.goals), found.goals),
         _count(ngettext("%(n)s process", "%(n)s processes", found.processes), found.processes)
-        + (f" ({_('in %(n)s places') % {'n': found.places}})" if found.places != found.processes else ""),
+        + (f" ({places})" if found.places != found.processes else ""),
         _count(ngettext("%(n)s undesired event", "%(n)s undesired events", found.events), found.events),
         _count(ngettext("%(n)s follow-up", "%(n)s follow-ups", found.follow_ups), found.follow_ups),
         _count(ngettext("%(n)s action", "%(n)s actions", found.actions), found.actions),

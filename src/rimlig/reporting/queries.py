@@ -1,11 +1,12 @@
 """What a report says, put together from the database as one frozen value."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rimlig.core.errors import RuleBroken
 from rimlig.documents.document import Kind
-from rimlig.followup.models import Period, PeriodCode
+from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
 from rimlig.followup.queries import document_of
 from rimlig.organisation.models import Board
 from rimlig.planning.models import Plan
@@ -42,3 +43,16 @@ def period_of(plan: Plan, code: PeriodCode) -> Period:
             _("There is no %(period)s for %(year)s.") % {"period": PeriodCode(code).label, "year": plan.year}
         )
     return period
+
+
+def periods_with_content(plan: Plan) -> list[Period]:
+    """Return the reporting periods for which the plan has results or texts, the earliest first."""
+    results = FollowUpResult.objects.filter(period=OuterRef("pk"), follow_up__working_method__process__plan=plan)
+    texts = BoardReport.objects.filter(period=OuterRef("pk"), plan=plan, kind=Kind.FOLLOW_UP)
+    found = Period.objects.filter(municipality_id=plan.board.municipality_id, year=plan.year)
+    return list(found.filter(Exists(results) | Exists(texts)).order_by("ends", "pk"))
+
+
+def has_action_plans(plan: Plan) -> bool:
+    """Say whether there is anything to report on action plans."""
+    return plan.action_plans.exists() or BoardReport.objects.filter(plan=plan, kind=Kind.ACTION_PLANS).exists()

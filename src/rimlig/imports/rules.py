@@ -1,0 +1,5 @@
+"""What this room lets people do; who may stands in organisation/abilities.py."""
+
+from rimlig.organisation.abilities import permit
+
+permit("document.import")

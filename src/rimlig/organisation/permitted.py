@@ -1,0 +1,23 @@
+"""The boards on which a person may do something, for pages that are about no one board yet."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from rimlig.organisation.models import Board
+
+
+def permitted_boards(user: Any, permission: str) -> list[Board]:
+    """Return the boards on which the person has the permission, by name.
+
+    Raises Http404 for those who know of no board at all, and PermissionDenied
+    for those who have the permission on none of theirs.
+    """
+    known = list(Board.objects.visible_to(user).select_related("municipality"))
+    if not known:
+        raise Http404
+    permitted = [board for board in known if user.has_perm(permission, board)]
+    if not permitted:
+        raise PermissionDenied
+    return permitted

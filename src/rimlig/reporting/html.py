@@ -1,0 +1,31 @@
+"""The report as a web page that stands alone: one file with its look inside, made of the page's own parts."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from rimlig import core
+from rimlig.reporting.layout import layout_of
+from rimlig.reporting.report import Report
+
+_LOOKS: Final = (
+    Path(str(core.__file__)).parent / "static" / "core" / "rimlig.css",
+    Path(__file__).parent / "static" / "reporting" / "report.css",
+)
+
+
+def render_html(report: Report) -> bytes:
+    """Return the report as one HTML file, UTF-8, that needs nothing else to be shown or printed."""
+    with override("sv"):  # a report to a Swedish board is a Swedish document
+        page = render_to_string("reporting/standalone.html", {"layout": layout_of(report), "look": _look()})
+    return page.encode()
+
+
+@cache
+def _look() -> SafeString:
+    """Return the style of the product's own pages. It is ours, so it needs no escaping."""
+    return SafeString("\n".join(path.read_text(encoding="utf-8") for path in _LOOKS))

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from rimlig.reporting import views
+
+app_name = "reporting"
+urlpatterns = [
+    path("rapport/mall/", views.EmptyWorkbook.as_view(), name="empty-workbook"),
+    path("rapport/<int:pk>/", views.Reports.as_view(), name="reports"),
+    path("rapport/<int:pk>/uppfoljning/<slug:period>/", views.FollowUpReport.as_view(), name="follow-up"),
+    path(
+        "rapport/<int:pk>/uppfoljning/<slug:period>/<slug:extension>/",
+        views.FollowUpFile.as_view(),
+        name="follow-up-file",
+    ),
+    path("rapport/<int:pk>/handlingsplaner/", views.ActionPlansReport.as_view(), name="action-plans"),
+    path(
+        "rapport/<int:pk>/handlingsplaner/<slug:extension>/", views.ActionPlansFile.as_view(), name="action-plans-file"
+    ),
+]

@@ -1,0 +1,145 @@
+"""The report as a web page and as files: reads everything, changes nothing."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+
+from rimlig.core.views import ObjectUseCase, UseCase
+from rimlig.documents.document import Kind
+from rimlig.documents.places import counted, grouped
+from rimlig.followup.models import Period
+from rimlig.organisation.permitted import permitted_boards
+from rimlig.planning.models import Plan
+from rimlig.reporting.figures import figures_of
+from rimlig.reporting.formats import FORMATS, file_name
+from rimlig.reporting.layout import layout_of
+from rimlig.reporting.queries import has_action_plans, periods_with_content, report_of
+from rimlig.reporting.report import Report
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+OFFERED = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("html", "HTML"), ("json", "JSON"))
+"""The formats in the order of their buttons, with names that need no translation."""
+
+
+class OfPlan(ObjectUseCase):
+    """What the pages of a plan's reports share."""
+
+    model = Plan
+    permission = "report.read"
+    here = "report"
+    http_method_names = ["get", "head", "options"]
+
+    def visible(self) -> "QuerySet[Plan]":
+        return Plan.objects.visible_to(self.request.user).select_related("board__municipality")
+
+    def guard(self) -> None:
+        super().guard()
+        self.workplace = self.object
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The periods for which there is something to report."""
+        return periods_with_content(self.object)
+
+
+class Reports(OfPlan):
+    """Leads to the plan's latest report; where there is none yet, says what makes one."""
+
+    template_name = "reporting/none.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.periods:
+            return redirect("reporting:follow-up", self.object.pk, self.periods[-1].code)
+        if has_action_plans(self.object):
+            return redirect("reporting:action-plans", self.object.pk)
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> Mapping[str, Any]:
+        return {"plan": self.object}
+
+
+class FollowUpReport(OfPlan):
+    """The follow-up of the plan in a period, as the board gets it."""
+
+    template_name = "reporting/report.html"
+    file_route: ClassVar[str] = "reporting:follow-up-file"
+
+    @cached_property
+    def report(self) -> Report:
+        """The report that the address names, or 404 where nothing is reported for it."""
+        period = next((period for period in self.periods if period.code == self.kwargs["period"]), None)
+        if period is None:
+            raise Http404
+        return report_of(self.object, Kind.FOLLOW_UP, period)
+
+    def context(self) -> Mapping[str, Any]:
+        remarks = grouped(self.report.document)
+        return {
+            "plan": self.object,
+            "layout": layout_of(self.report),
+            "figures": figures_of(self.report.document),
+            "remarks": remarks,
+            "remarks_count": counted(remarks),
+            "periods": self.periods,
+            "period": self.kwargs.get("period"),
+            "has_action_plans": has_action_plans(self.object),
+            "offered": OFFERED,
+        }
+
+
+class ActionPlansReport(FollowUpReport):
+    """The follow-up of the plan's action plans, as the board gets it."""
+
+    file_route = "reporting:action-plans-file"
+
+    @cached_property
+    def report(self) -> Report:
+        """The report on the action plans, or 404 where there are none."""
+        if not has_action_plans(self.object):
+            raise Http404
+        return report_of(self.object, Kind.ACTION_PLANS)
+
+
+class FollowUpFile(FollowUpReport):
+    """The same report as a file in one of the formats."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        wanted = FORMATS.get(self.kwargs["extension"])
+        if wanted is None:
+            raise Http404
+        return _file(wanted.render(self.report), wanted.media_type, file_name(self.report, wanted.extension))
+
+
+class ActionPlansFile(ActionPlansReport, FollowUpFile):
+    """The report on the action plans as a file in one of the formats."""
+
+
+class EmptyWorkbook(UseCase):
+    """The workbook to fill in, for those who have no report to begin with."""
+
+    permission = "document.import"
+    http_method_names = ["get", "head", "options"]
+
+    def guard(self) -> None:
+        permitted_boards(self.request.user, self.permission)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        # The library takes longer to load than all of this page, and few ever ask for it.
+        from rimlig.reporting.excel import render_template  # noqa: PLC0415
+
+        return _file(render_template(), FORMATS["xlsx"].media_type, "internkontrollplan-mall.xlsx")
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Answer with a file to keep: never shown in the page's own name, never kept on the way."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    add_never_cache_headers(response)
+    return response
