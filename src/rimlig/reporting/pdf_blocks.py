@@ -25,6 +25,9 @@ LINE_WORD: Final = 50
 TITLE_WORD: Final = 20
 """The same for the title on the cover."""
 
+SHORT_ROW: Final = 350
+"""Characters in the longest cell of a row that is not worth breaking over a page."""
+
 _NO_HYPHEN_GLYPH: Final = str.maketrans({"\u2010": "-", "\u2011": "-", "\t": " "})
 _VOWELS: Final = "aeiouyåäöéAEIOUYÅÄÖÉ"
 _WIDE: Final = re.compile(r"[A-ZÅÄÖmwMW@%—…]")
@@ -148,7 +151,9 @@ def _row(row: TableRow) -> list[Data]:
         cells.append({"span": 2, "lead": words.ANALYSIS} | _cell(row.action_analysis))
     else:
         cells += [_cell(row.action), {} if row.status is None else _state(row.status)]
-    return cells
+    analyses = sum(len(text) for _label, text in row.follow_up_analysis), len(row.action_analysis)
+    whole = max(len(row.control), len(row.event), len(row.follow_up), len(row.action), *analyses) <= SHORT_ROW
+    return [cell | {"whole": True} for cell in cells] if whole else cells
 
 
 def _cell(text: str) -> Data:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+import pdfplumber
 import pypdfium2
 from django.utils.translation import gettext as _
 from pdfminer.pdfdocument import PDFDocument
@@ -12,6 +13,7 @@ from pdfminer.pdfparser import PDFParser
 
 from rimlig.imports.blocks import Block, Unreadable
 from rimlig.imports.pdf.marked import marked_pages
+from rimlig.imports.pdf.ruled import ruled_blocks
 from rimlig.imports.pdf.structure import structure
 from rimlig.imports.pdf.tagged import TaggedText, tagged_blocks
 
@@ -42,16 +44,24 @@ def read_pdf(data: bytes, *, progress: Progress | None = None) -> list[Block]:
 
 
 def _read(data: bytes, pages: int, progress: Progress) -> list[Block]:
+    tagged = _read_tagged(data, pages, progress)
+    if tagged is not None:
+        return tagged
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        return ruled_blocks(opened.pages, lambda page: progress(page, pages))
+
+
+def _read_tagged(data: bytes, pages: int, progress: Progress) -> list[Block] | None:
+    """Return what the tags say, or None when the file has none that can be trusted."""
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     tree = structure(document)
-    if tree is not None:
-        text = TaggedText({})
-        for page in marked_pages(document):
-            text.pages[page.identity] = page
-            progress(len(text.pages), pages)
-        if text.covered_by(tree):
-            return tagged_blocks(tree, text)
-    raise Unreadable("untagged")
+    if tree is None:
+        return None
+    text = TaggedText({})
+    for page in marked_pages(document):
+        text.pages[page.identity] = page
+        progress(len(text.pages), pages)
+    return tagged_blocks(tree, text) if text.covered_by(tree) else None
 
 
 def _silent(_page: int, _pages: int) -> None:

@@ -131,11 +131,17 @@ def _inside_analysis(chunks: list[Chunk], state: State, following: State) -> Ite
     if turned == bool(chunk.lead) and not left_table:
         yield Step(Kind.PARAGRAPH, {}, following)
     elif turned and state.has_control:
-        yield Step(Kind.CONTROL, {CONTROL: chunk.lines}, replace(following, turned=True))
+        yield _more_control(chunk, following)
     if state.analysing == FOLLOW_UP and not chunk.lead:
         yield from _further_actions(chunks, state)
     else:
         yield from _rows(chunks, state)
+
+
+def _more_control(chunk: Chunk, following: State) -> Step:
+    """The control goes on after a page break; with wide gaps in its line, other cells may have gone on beside it."""
+    kind = Kind.UNCLEAR if "  " in chunk.lines[0] else Kind.CONTROL
+    return Step(kind, {CONTROL: chunk.lines}, replace(following, turned=True))
 
 
 def _further_actions(chunks: list[Chunk], state: State) -> Iterator[Step]:
@@ -224,7 +230,7 @@ def _after_page_break(chunks: list[Chunk], state: State, following: State) -> It
     if state.first or not chunk.lines or not (chunk.page or state.turned):
         return
     if not chunk.lead and state.has_control and not state.turned:
-        yield Step(Kind.CONTROL, {CONTROL: chunk.lines}, replace(following, turned=True))
+        yield _more_control(chunk, following)
     if not chunk.lead:
         return
     for cells, end, _whole in _row_readings(chunks, state.at, SPACER, state.begun):

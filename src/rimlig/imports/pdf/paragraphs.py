@@ -1,0 +1,97 @@
+"""Lines of a page without tags to paragraphs: by the gaps between them, and by whether the next word had fitted."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from rimlig.imports.pdf.geometry import TextLine
+from rimlig.imports.pdf.joining import Joiner
+
+_WIDEST_PITCH: Final = 1.45
+"""Lines of a paragraph stand at most so many times their size apart, unless the file's own lines say otherwise."""
+
+_GAP: Final = 1.1
+_SAME_SIZE: Final = 0.6
+_BULLETS: Final = ("•", "▪", "◦", "\uf0b7")
+
+
+@dataclass(slots=True)
+class Typesetting:
+    """How this file sets its text, learnt from all of its lines before any of them is joined."""
+
+    joiner: Joiner = field(default_factory=Joiner)
+    pitches: dict[float, Counter[float]] = field(default_factory=dict)
+    ends_with_space: int = 0
+    ends_without: int = 0
+
+    def learn(self, lines: Sequence[TextLine]) -> None:
+        """Take the lines of a cell, or of a page between tables, into account."""
+        for above, below in pairwise(lines):
+            pitch = below.baseline - above.baseline
+            if abs(above.size - below.size) < _SAME_SIZE and pitch < 2.5 * above.size:
+                self.pitches.setdefault(round(above.size), Counter())[round(pitch * 2) / 2] += 1
+            if pitch < _WIDEST_PITCH * above.size:
+                self.joiner.learn([above.as_piece, below.as_piece])
+        if lines and lines[-1].text[-1:].isspace():
+            self.ends_with_space += 1
+        elif lines:
+            self.ends_without += 1
+
+    @property
+    def exact(self) -> bool:
+        """Say whether a line that ends without a space ends its paragraph: this file ends only broken lines with one."""
+        return (
+            self.joiner.with_space > self.joiner.without
+            and self.joiner.with_space > 0
+            and self.ends_with_space <= 0.05 * self.ends_without
+        )
+
+    def pitch(self, size: float) -> float | None:
+        """Return how far apart the lines of one paragraph stand, or None where the file does not show it."""
+        counted = self.pitches.get(round(size), Counter())
+        enough = max(3, 0.05 * counted.total())
+        usual = [pitch for pitch, times in counted.items() if times >= enough and pitch <= _WIDEST_PITCH * size]
+        return min(usual, default=None)
+
+    def paragraphs(self, lines: Sequence[TextLine], right: float) -> list[list[TextLine]]:
+        """Return the lines in paragraphs. `right` is where the lines' column ends, in points."""
+        found: list[list[TextLine]] = []
+        for line in lines:
+            if found and self.belong_together(found[-1][-1], line, right):
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return found
+
+    def belong_together(self, above: TextLine, below: TextLine, right: float) -> bool:
+        """Say whether a line goes on in the next one on the same page."""
+        pitch = below.baseline - above.baseline
+        if not self.may_go_on(above, below):
+            return False
+        usual = self.pitch(above.size)
+        if usual is not None:
+            return pitch <= _GAP * usual + 0.5
+        return pitch <= _WIDEST_PITCH * above.size and not had_room(above, below, right)
+
+    def may_go_on(self, above: TextLine, below: TextLine) -> bool:
+        """Say whether nothing but the gap speaks against one paragraph: size, weight, bullets, the file's own spaces."""
+        if abs(above.size - below.size) >= _SAME_SIZE or {above.bold, below.bold} == {True, False}:
+            return False
+        if below.text.startswith(_BULLETS):
+            return False
+        return not self.exact or above.wraps
+
+    def text(self, lines: Iterable[TextLine]) -> str:
+        """Return a paragraph's lines as one."""
+        return self.joiner.join([line.as_piece for line in lines])
+
+
+def had_room(above: TextLine, below: TextLine, right: float) -> bool:
+    """Say whether the first word of the line below had fitted on the line above, which then ends a paragraph."""
+    words = below.text.split()
+    if not words:
+        return False
+    share = (len(words[0]) + 1) / max(1, len(below.text.strip()))
+    return above.right + share * (below.right - below.left) + 0.35 * above.size < right
