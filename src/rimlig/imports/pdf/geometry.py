@@ -14,6 +14,8 @@ _NEAR: Final = 2.0
 _SHORTEST_RULE: Final = 12.0
 """Shorter strokes are symbols, not rules."""
 
+_LONG_WORD: Final = 11
+
 _LEAST_RULES: Final = 3
 """So many upright rules must end at one height for a table to be open there."""
 
@@ -38,7 +40,10 @@ class TextLine:
     @property
     def wraps(self) -> bool:
         """Say whether the line ends as only a broken line does, in a file that ends its paragraphs without a space."""
-        return self.text[-1:].isspace() or self.text.endswith(("-", "/", "–", "\u00ad", "\u200b"))
+        if self.text[-1:].isspace() or self.text.endswith(("-", "–", "\u00ad", "\u200b")):
+            return True
+        last = self.text.split()[-1]
+        return "/" in last or len(last) > _LONG_WORD  # an address, or a word too long for its line
 
 
 @dataclass(slots=True)
@@ -119,6 +124,7 @@ def page_layout(page: Any, number: int) -> PageLayout:
 
 
 def _tables(page: Any, number: int) -> list[RuledTable]:
+    page = page.filter(_may_be_rule)
     tops, bottoms = _open_ends(page.edges)
     settings = {"explicit_horizontal_lines": sorted({*tops, *bottoms}), "edge_min_length": _SHORTEST_RULE}
     tables = []
@@ -133,6 +139,11 @@ def _tables(page: Any, number: int) -> list[RuledTable]:
         if len({cell.box for row in rows for cell in row.cells}) > 1:  # a single box is a frame, not a table
             tables.append(RuledTable(found.bbox[1], rows))
     return sorted(tables, key=lambda table: table.top)
+
+
+def _may_be_rule(thing: Any) -> bool:
+    """Say whether something drawn is a line or a box, not a symbol's outline."""
+    return bool(thing["object_type"] in {"line", "rect"})
 
 
 def _open_ends(edges: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
@@ -153,9 +164,8 @@ def _open_ends(edges: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
 
 
 def _follows(before: Any, character: Any) -> bool:
-    return (
-        abs(before["matrix"][5] - character["matrix"][5]) < 1 and abs(character["x0"] - before["x1"]) < before["size"]
-    )
+    rise, gap = before["matrix"][5] - character["matrix"][5], character["x0"] - before["x1"]
+    return bool(abs(rise) < 1 and abs(gap) < before["size"])
 
 
 def _home(character: dict[str, Any], cells: list[RuledCell], last: int) -> int:

@@ -52,12 +52,21 @@ class Joiner:
             if piece.text:
                 before = piece
 
+    @property
+    def spaces_are_told(self) -> bool:
+        """Say whether the file has the spaces at which it broke its lines. Addresses break without any, so a share is enough."""
+        return 3 * self.with_space > self.without
+
     def join(self, pieces: Iterable[Line]) -> str:
         """Return the paragraph as one cleaned line."""
-        exact = self.with_space > self.without
         text, before = "", None
         for piece in pieces:
-            if before is not None and not exact and _is_new_line(before, piece) and not text.endswith(_NO_SPACE_AFTER):
+            if (
+                before is not None
+                and not self.spaces_are_told
+                and _is_new_line(before, piece)
+                and not text.endswith(_NO_SPACE_AFTER)
+            ):
                 text += " "
             text += piece.text
             before = piece

@@ -42,11 +42,7 @@ class Typesetting:
     @property
     def exact(self) -> bool:
         """Say whether a line that ends without a space ends its paragraph: this file ends only broken lines with one."""
-        return (
-            self.joiner.with_space > self.joiner.without
-            and self.joiner.with_space > 0
-            and self.ends_with_space <= 0.05 * self.ends_without
-        )
+        return self.joiner.spaces_are_told and self.ends_with_space <= 0.05 * self.ends_without
 
     def pitch(self, size: float) -> float | None:
         """Return how far apart the lines of one paragraph stand, or None where the file does not show it."""
@@ -68,7 +64,7 @@ class Typesetting:
     def belong_together(self, above: TextLine, below: TextLine, right: float) -> bool:
         """Say whether a line goes on in the next one on the same page."""
         pitch = below.baseline - above.baseline
-        if not self.may_go_on(above, below):
+        if not self._alike(above, below) or (self.exact and not above.wraps and had_room(above, below, right)):
             return False
         usual = self.pitch(above.size)
         if usual is not None:
@@ -76,12 +72,13 @@ class Typesetting:
         return pitch <= _WIDEST_PITCH * above.size and not had_room(above, below, right)
 
     def may_go_on(self, above: TextLine, below: TextLine) -> bool:
-        """Say whether nothing but the gap speaks against one paragraph: size, weight, bullets, the file's own spaces."""
+        """Say whether a line may go on in one on the next page: where no gap tells, the file's own spaces may."""
+        return self._alike(above, below) and (above.wraps or not self.exact)
+
+    def _alike(self, above: TextLine, below: TextLine) -> bool:
         if abs(above.size - below.size) >= _SAME_SIZE or {above.bold, below.bold} == {True, False}:
             return False
-        if below.text.startswith(_BULLETS):
-            return False
-        return not self.exact or above.wraps
+        return not below.text.startswith(_BULLETS)
 
     def text(self, lines: Iterable[TextLine]) -> str:
         """Return a paragraph's lines as one."""
