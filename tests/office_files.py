@@ -20,8 +20,8 @@ from rimlig.documents.document import (
     Treatment,
     WorkingMethod,
 )
+from rimlig.reporting.packing import zipped
 from rimlig.reporting.report import Report
-from rimlig.reporting.word_template import zipped
 
 METHOD = WorkingMethod(
     "Attest av fakturor",

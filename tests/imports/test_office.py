@@ -8,8 +8,8 @@ from rimlig.imports.blocks import Unreadable
 from rimlig.imports.excel import read_excel
 from rimlig.imports.word import read_word
 from rimlig.reporting.excel import render_excel
+from rimlig.reporting.packing import zipped
 from rimlig.reporting.word import render_word
-from rimlig.reporting.word_template import zipped
 
 Reader = Callable[[bytes], object]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

@@ -47,7 +47,7 @@ def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=40)
 @given(reports())
 def test_every_document_comes_back_whole(report: Report) -> None:
     assert read_back(report) == report.document

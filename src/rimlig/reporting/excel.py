@@ -17,6 +17,7 @@ from rimlig.documents import words, workbook
 from rimlig.documents.document import ActionStatus, Deviation, Document, Kind
 from rimlig.reporting.excel_guide import EXAMPLE, GUIDE_LINES, HEADING
 from rimlig.reporting.excel_rows import Cells, action_plan_rows, divided, fact_rows, plan_rows, summary_rows
+from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report
 
 # Equal reports must be equal files, so no hour is stored in them.
@@ -100,7 +101,7 @@ def _workbook(report: Report | None, title: str, author: str) -> bytes:
     if report is None:
         guide.activate()
     book.close()
-    return target.getvalue()
+    return repacked(target.getvalue())
 
 
 @dataclass(frozen=True, slots=True)

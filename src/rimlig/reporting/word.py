@@ -8,7 +8,6 @@ goals, action_plans, has_sections; and the words of documents/words.py as
 
 import io
 import re
-import zipfile
 from typing import Any, Final
 
 from docx.oxml.ns import qn
@@ -27,10 +26,11 @@ from rimlig.documents.document import (
     Process,
     WorkingMethod,
 )
+from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report
 from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
-from rimlig.reporting.word_template import default_template, zipped
+from rimlig.reporting.word_template import default_template
 
 # Symbol and character style of each level. The fonts of every Word since 2007 have these symbols.
 _LEVEL: Final = {
@@ -63,8 +63,7 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     _state_properties(filled.docx.core_properties, report)
     saved = io.BytesIO()
     filled.save(saved)
-    with zipfile.ZipFile(saved) as archive:
-        return zipped({name: archive.read(name) for name in archive.namelist()})
+    return repacked(saved.getvalue())
 
 
 def _literally(value: Any) -> Any:

@@ -4,8 +4,6 @@ A municipality's template is used in the same way. Whatever stands between
 {{ }} and {% %} in it is filled in by docxtpl; see the names in word.py.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -13,14 +11,13 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from rimlig.reporting.packing import zipped
+
 OFFICE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 PARTS: Final = {"document": "document.main", "styles": "styles", "settings": "settings", "header": "header"}
 """The parts, and the content type of each."""
-
-# Zip files store when each part was written. The same report must give the same bytes at any hour.
-THE_SAME_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @cache
@@ -34,16 +31,6 @@ def default_template() -> bytes:
         ),
     }
     return zipped(members | {f"word/{part}.xml": _part(part) for part in PARTS})
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    """Return a zip file of the members, equal whenever they are."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in members.items():
-            info = zipfile.ZipInfo(name, THE_SAME_MOMENT)
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
 
 
 def _part(name: str) -> bytes:
