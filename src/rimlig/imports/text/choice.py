@@ -102,19 +102,17 @@ class Grammar:
         if Kind.PARAGRAPH not in kinds:
             return []
         paragraph = [option for option in options if option.kind is Kind.PARAGRAPH]
-        if self.narrow and any(width(line) > self.narrow * 1.12 for line in chunk.lines):
-            return paragraph
+        wide = bool(self.narrow) and any(width(line) > self.narrow * 1.12 for line in chunk.lines)
         actions = [option for option in options if option.kind is Kind.ACTION]
-        if kinds == {Kind.PARAGRAPH, Kind.ACTION} and len(actions) == 1:
-            several = any("" in lines for lines in actions[0].cells.values())
-            return [] if several else actions
-        if kinds == {Kind.PARAGRAPH, Kind.ROW}:
-            rows = [option for option in options if option.kind is Kind.ROW]
-            if any(STATUS_CELLS.keys() & row.cells.keys() for row in rows):
-                return rows
-            if chunk.lines[0][:1].islower():
-                return paragraph
-        return []
+        if kinds == {Kind.PARAGRAPH, Kind.ACTION}:
+            several = any("" in lines for action in actions for lines in action.cells.values())
+            return (paragraph if wide else actions) if several == wide else []
+        if wide:
+            return paragraph
+        rows = [option for option in options if option.kind is Kind.ROW]
+        if kinds == {Kind.PARAGRAPH, Kind.ROW} and any(STATUS_CELLS.keys() & row.cells.keys() for row in rows):
+            return rows
+        return paragraph if chunk.lines[0][:1].islower() else []
 
 
 def _ends_with_status(lines: tuple[str, ...]) -> bool:

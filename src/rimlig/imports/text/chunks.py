@@ -81,7 +81,7 @@ def is_status(text: str, column: int, *, begun: bool = False) -> bool:
     """Tell whether the text is a status word of the column; with `begun`, whether it begins one that a page cut off."""
     folded = text.casefold()
     if begun:
-        return any(word.startswith(folded + " ") for word in STATUS_CELLS[column])
+        return len(folded) > 1 and any(word.startswith(folded + " ") for word in STATUS_CELLS[column])
     return folded in STATUS_CELLS[column]
 
 
@@ -122,12 +122,15 @@ def _from(chunk: Chunk, column: int, at: int, cut: Cut) -> Iterator[tuple[Cells,
     for gap in _GAP.finditer(first, at):
         end, following = gap.span()
         next_column = column + following - end
-        if next_column >= END or (following - end == 1 and next_column not in STATUS_CELLS):
+        beside_status = column in STATUS_CELLS or next_column in STATUS_CELLS
+        if next_column >= END or (following - end == 1 and not beside_status):
             continue
         if column in STATUS_CELLS and not is_status(first[at:end], column):
             continue
         for cells, rest in _from(chunk, next_column, following, cut):
             yield {column: (first[at:end],), **cells}, rest
     lines = (first[at:], *chunk.lines[1:])
+    if lines[0] == words.ANALYSIS or lines[0].startswith((words.RESULT, words.MEASURES)):
+        return  # these words begin an analysis and its parts, never an ordinary cell
     if column not in STATUS_CELLS or cut.allows(joined(list(lines)), column):
         yield {column: lines}, min(column + max(chunk.trail, 1), END)

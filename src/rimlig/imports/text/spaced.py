@@ -147,7 +147,7 @@ def _more_control(chunk: Chunk, following: State) -> Step:
 def _further_actions(chunks: list[Chunk], state: State) -> Iterator[Step]:
     """Further actions of a follow-up, which stand beside its analysis, so that nothing comes before them."""
     for cells, end, whole in _row_readings(chunks, state.at, ACTION):
-        if whole and cells.keys() == {ACTION, STATUS}:
+        if whole and cells.keys() == {ACTION, STATUS} and _begun(cells) == (0, ""):
             yield Step(Kind.ACTION, cells, replace(state, at=end, has_action=True, turned=False))
 
 

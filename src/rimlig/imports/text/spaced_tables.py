@@ -12,6 +12,7 @@ from rimlig.imports.text.spaced import Kind, State, Step
 from rimlig.imports.text.unclear import Unclear
 from rimlig.imports.text.widths import width
 
+_ENOUGH = 12  # lines, to tell how wide a column is
 _PLACE_IN_ROW = {CONTROL: 0, EVENT: 1, FOLLOW_UP: 2, DEVIATION: 3, ACTION: 4, STATUS: 5}
 
 
@@ -42,8 +43,10 @@ def narrow_width(tables: Iterable[list[Chunk]]) -> float:
 
     Text with spaces before it is no analysis, and its first line may hold several cells; the others do not.
     """
-    lines = (line for table in tables for chunk in table if chunk.lead and not chunk.page for line in chunk.lines[1:])
-    return max((width(line) for line in lines), default=0.0)
+    found = [
+        width(line) for table in tables for chunk in table if chunk.lead and not chunk.page for line in chunk.lines[1:]
+    ]
+    return max(found) if len(found) > _ENOUGH else 0.0
 
 
 def read_table(chunks: list[Chunk], narrow: float) -> list[Row]:
