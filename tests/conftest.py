@@ -5,6 +5,17 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
+from cast import (  # noqa: F401  # fixtures are found by their names here
+    auditor,
+    board,
+    board_member,
+    controller,
+    other_municipality_controller,
+    outsider,
+    plan,
+    process,
+    unit_manager,
+)
 from rimlig.config.database import EmbeddedDatabase
 
 

@@ -1,0 +1,117 @@
+"""A walk over every route: each is guarded, and turns away who may not come."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from factories import (
+    ImportFactory,
+    PeriodFactory,
+    PlanFactory,
+    PlannedFollowUpFactory,
+    ProcessFactory,
+    UndesiredEventFactory,
+)
+from rimlig.organisation.models import User
+
+OPEN_TO_ANYONE = {"healthz", "login", "logout", "language", "accessibility"}
+"""Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive."""
+OPEN_TO_SIGNED_IN = {"followup:start", "reporting:empty-workbook"}
+"""What they show is empty for a person without a role."""
+
+
+def _plan() -> list[Any]:
+    return [PlanFactory().pk]
+
+
+def _plan_with_period() -> list[Any]:
+    plan = PlanFactory()
+    PeriodFactory(municipality=plan.board.municipality, year=plan.year)
+    return [plan.pk, "VB"]
+
+
+def _event() -> list[Any]:
+    return ["handelse", UndesiredEventFactory().pk]
+
+
+def _import() -> list[Any]:
+    return [ImportFactory().pk]
+
+
+SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "followup:start": list,
+    "followup:plan": _plan,
+    "followup:action-plans": _plan,
+    "followup:texts": _plan,
+    "followup:begin-texts": _plan_with_period,
+    "followup:process": lambda: [ProcessFactory().pk],
+    "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
+    "followup:change": _event,
+    "followup:show": _event,
+    "followup:history": _event,
+    "imports:new": list,
+    "imports:import": _import,
+    "imports:stop": _import,
+    "imports:read-again": _import,
+    "imports:store": _import,
+    "imports:cancel": _import,
+    "imports:file": _import,
+    "reporting:empty-workbook": list,
+    "reporting:reports": _plan,
+    "reporting:follow-up": _plan_with_period,
+    "reporting:follow-up-file": lambda: [*_plan_with_period(), "pdf"],
+    "reporting:action-plans": _plan,
+    "reporting:action-plans-file": lambda: [*_plan(), "pdf"],
+}
+
+
+def routes(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
+    """Give the name and the view of each path, includes followed."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from routes(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join([*namespaces, pattern.name or str(pattern.pattern)]), pattern.callback
+
+
+ROUTES = list(routes(get_resolver()))
+GUARDED = [name for name, _view in ROUTES if name not in OPEN_TO_ANYONE]
+
+
+@pytest.mark.parametrize(("name", "view"), ROUTES, ids=[name for name, _view in ROUTES])
+def test_route_names_a_permission(name: str, view: Any) -> None:
+    assert name in OPEN_TO_ANYONE or getattr(view, "permission", "")
+
+
+def test_no_route_is_left_without_a_name() -> None:
+    assert [name for name, _view in ROUTES if "<" in name or "/" in name] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", GUARDED)
+def test_who_has_not_signed_in_is_led_to_the_sign_in(client: Client, name: str, method: str) -> None:
+    url = reverse(name, args=SAMPLES[name]())  # KeyError: add a sample for your new route
+    answer = getattr(client, method)(url)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/logga-in/")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", [name for name in GUARDED if name not in OPEN_TO_SIGNED_IN])
+def test_who_has_no_role_is_turned_away(client: Client, outsider: User, name: str, method: str) -> None:
+    client.force_login(outsider)
+    assert getattr(client, method)(reverse(name, args=SAMPLES[name]())).status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", [name for name in GUARDED if SAMPLES[name] is not list])
+def test_another_municipality_does_not_learn_that_it_exists(
+    client: Client, other_municipality_controller: User, name: str, method: str
+) -> None:
+    client.force_login(other_municipality_controller)
+    # 405: the address answers no such method, whatever it is about.
+    assert getattr(client, method)(reverse(name, args=SAMPLES[name]())).status_code in {404, 405}
