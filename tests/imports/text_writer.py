@@ -97,3 +97,49 @@ class SpacedTable:
                     self.out.append("\n")
                 self.out.append(line + " ")
             self.out.append("\n\n")
+
+
+@dataclass
+class LaidOutTable:
+    """Writes a table with its columns at their places; a page has `page_lines` lines under its header."""
+
+    page_lines: int
+    starts: tuple[int, ...] = (1, 36, 71, 106, 126, 161)
+    out: list[str] = field(default_factory=list)
+    page: int = 1
+    left: int = 0
+
+    def header(self) -> None:
+        """Write the header row, as every page has it."""
+        self.left = self.page_lines
+        self.out.append(self._line(dict(enumerate(("Löpande kontroll/Systematiska", *words.COLUMNS[1:2], "Uppföljning av", *words.COLUMNS[3:])))))
+        self.out.append(self._line({0: "kontroller", 2: "arbetssätt/löpande kontroll"}))
+
+    def _line(self, cells: dict[int, str]) -> str:
+        text = ""
+        for column, cell in cells.items():
+            text = text.ljust(self.starts[column]) + cell
+        return text
+
+    def rows(self, texts: Texts) -> None:
+        """Write a row from its top; a page may end after any of its lines."""
+        widths = [after - start - 3 for start, after in zip(self.starts, (*self.starts[1:], 181), strict=True)]
+        spans = {
+            column: [words.ANALYSIS, *(line for part in texts[column].split("\n\n")[1:] for line in wrapped(part, 50))]
+            for column in (FOLLOW_UP, ACTION)
+            if texts[column].startswith(words.ANALYSIS)
+        }
+        cells = {column: wrapped(texts[column], widths[column]) for column in range(6)} | spans
+        for number in range(max(len(lines) for lines in cells.values())):
+            if not self.left:
+                self.page += 1
+                self.out.append(f"\f{words.PAGE_HEADER}{'Sid':>150} {self.page} (99)\n\n")
+                self.header()
+            self.left -= 1
+            line = {column: lines[number] for column, lines in cells.items() if number < len(lines) and lines[number]}
+            self.out.append(self._line(line))
+
+    @property
+    def text(self) -> str:
+        """What has been written."""
+        return "\n".join(self.out)

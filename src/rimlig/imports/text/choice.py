@@ -112,7 +112,8 @@ class Grammar:
         rows = [option for option in options if option.kind is Kind.ROW]
         if kinds == {Kind.PARAGRAPH, Kind.ROW} and any(STATUS_CELLS.keys() & row.cells.keys() for row in rows):
             return rows
-        return paragraph if chunk.lines[0][:1].islower() else []
+        goes_on = chunk.lines[0][:1].islower() and not any(row.whole for row in rows)
+        return paragraph if goes_on else []
 
 
 def _ends_with_status(lines: tuple[str, ...]) -> bool:

@@ -20,13 +20,14 @@ from rimlig.imports.text.unclear import Unclear
 from rimlig.imports.text.widths import forced, width
 
 _STATUSES: Final = {DEVIATION: DEVIATION_BY_WORD.keys(), STATUS: STATUS_BY_WORD.keys()}
+_LEAST_FILLED: Final = 0.75  # of a column's room: so wide is a full line at least
 _PARTNER: Final = {EVENT: ACTION, FOLLOW_UP: DEVIATION, ACTION: STATUS}
 """What a document whose rows are all complete has beside each text: the sign that a new row begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """The widest line of each column, alone and where an analysis runs over two."""
+    """How wide a full line of each column is, alone and where an analysis runs over two."""
 
     single: dict[int, float]
     spanning: dict[int, float]
@@ -41,6 +42,8 @@ class Widths:
             for line in table:
                 analysing -= {column for column, partner in _PARTNER.items() if partner in line.cells}
                 analysing |= {column for column, text in line.cells.items() if text == words.ANALYSIS}
+                for column, room in enumerate(line.room):
+                    single[column] = max(single.get(column, 0.0), room * _LEAST_FILLED)
                 for column, text in line.cells.items():
                     into = spanning if column in analysing else single
                     into[column] = max(into.get(column, 0.0), width(text))
@@ -176,12 +179,12 @@ class ColumnTable:
         text, before = cells[column], lines[-1]
         spanning = row.analysis == column
         full = self.widths.full(column, spanning=spanning)
-        label = spanning and (text.startswith(LABELS) or before in LABELS or before == words.ANALYSIS)
-        if column not in _STATUSES and not label:
-            if not forced(before, text, full) and not text[:1].islower():
+        beside_label = spanning and (text.startswith(LABELS) or before in LABELS or before == words.ANALYSIS)
+        if column not in _STATUSES:
+            small = text[:1].islower()
+            if not forced(before, text, full) and not small and not beside_label:
                 lines.append("")
-                self._doubt(row, column, line)
-            elif before.endswith((".", "!", "?")) and not text[:1].islower() and column not in line.wide:
+            if not text.startswith(LABELS) and column not in line.wide and not (small and forced(before, text, full)):
                 self._doubt(row, column, line)
         lines.append(text)
 

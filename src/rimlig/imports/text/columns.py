@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rimlig.documents import words
@@ -25,6 +26,7 @@ class ColumnLine:
     wide: frozenset[int]
     page: bool
     follows: bool  # right after another line with words, not after an empty one
+    room: tuple[int, ...]  # how many characters each column but the last has
 
 
 def is_laid_out(page: TablePage) -> bool:
@@ -37,11 +39,13 @@ def column_lines(pages: tuple[TablePage, ...]) -> list[ColumnLine]:
     found: list[ColumnLine] = []
     for page in pages:
         starts = _starts(page.header)
+        room = tuple(after - start for start, after in pairwise(starts))
         first, empty = True, True
         for line in page.lines:
             if line.words:
                 cells, wide = _cells(line, starts)
-                found.append(ColumnLine(line.number, cells, wide, first and bool(found), not empty or first))
+                page_begins = first and bool(found)
+                found.append(ColumnLine(line.number, cells, wide, page_begins, first or not empty, room))
                 first = False
             empty = not line.words
     return found

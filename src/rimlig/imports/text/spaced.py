@@ -68,6 +68,7 @@ class Step:
     kind: Kind
     cells: Cells
     after: State
+    whole: bool = True  # every cell of the row was written, the empty ones too
 
 
 def steps(chunks: list[Chunk], state: State) -> Iterator[Step]:
@@ -102,6 +103,8 @@ def _beside_analysis(chunk: Chunk) -> Iterator[Cells]:
 
 def _analyses(chunks: list[Chunk], state: State, cells: Cells, following: State) -> Iterator[Step]:
     """An analysis: the follow-up's when it has the labels, else that of the event's action."""
+    if state.analysing:
+        return  # one analysis is not followed by another of the same
     labelled = _has_labels(chunks, state.at + 1)
     after = replace(following, open_cells=frozenset(), has_action=state.has_action or bool(cells))
     if state.owner == EVENT and not labelled and state.has_action and not cells:
@@ -153,7 +156,7 @@ def _further_actions(chunks: list[Chunk], state: State) -> Iterator[Step]:
 
 def _rows(chunks: list[Chunk], state: State) -> Iterator[Step]:
     for start in _starts(chunks, state):
-        for cells, end, _whole in _row_readings(chunks, state.at, start):
+        for cells, end, whole in _row_readings(chunks, state.at, start):
             if start in (FOLLOW_UP, ACTION) and not cells.keys() <= {ACTION, STATUS}:
                 continue
             if (start == ACTION and STATUS not in cells) or not _is_row(cells, state):
@@ -169,7 +172,7 @@ def _rows(chunks: list[Chunk], state: State) -> Iterator[Step]:
                 open_cells=frozenset(cells),
                 begun=_begun(cells),
             )
-            yield Step(Kind.ROW, cells, after)
+            yield Step(Kind.ROW, cells, after, whole)
 
 
 def _starts(chunks: list[Chunk], state: State) -> list[int]:
