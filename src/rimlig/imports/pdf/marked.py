@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, decode_text, mult_matrix
 
+from rimlig.imports.pdf.content import QuickInterpreter
 from rimlig.imports.pdf.joining import Line
 
 UNMARKED: Final = -1
@@ -34,7 +35,7 @@ def marked_pages(document: PDFDocument) -> Iterator[MarkedPage]:
     """Give the pages in order, one at a time."""
     resources = PDFResourceManager()
     device = _Marks(resources)
-    interpreter = PDFPageInterpreter(resources, device)
+    interpreter = QuickInterpreter(resources, device)
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
         device.begin(number)
         interpreter.process_page(page)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from rimlig.documents.words import CONTENTS
 from rimlig.imports.blocks import Block, Paragraph
 from rimlig.imports.pdf.breaks import goes_on
+from rimlig.imports.pdf.content import quick
 from rimlig.imports.pdf.furniture import without_furniture
 from rimlig.imports.pdf.geometry import PageLayout, RuledCell, RuledRow, RuledTable, TextLine, page_layout
 from rimlig.imports.pdf.paragraphs import Typesetting, had_room
@@ -21,7 +22,7 @@ _SAME_SIDE: Final = 3.0
 def ruled_blocks(pages: Iterable[Any], progress: Callable[[int], None]) -> list[Block]:
     """Return the blocks of pdfplumber pages, each closed as soon as it is read."""
     layouts = []
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate(map(quick, pages), start=1):
         layouts.append(page_layout(page, number))
         page.close()
         progress(number)
