@@ -48,6 +48,7 @@ class UploadForm(forms.Form):
             choice = self.fields["board"]
             assert isinstance(choice, forms.ModelChoiceField)
             choice.queryset = Board.objects.filter(pk__in=[board.pk for board in boards])
+        self.order_fields(["board", "file"])
 
     def clean_file(self) -> Any:
         """Refuse a file that is larger than the installation takes."""

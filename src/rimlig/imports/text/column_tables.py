@@ -20,6 +20,11 @@ from rimlig.imports.text.unclear import Unclear
 from rimlig.imports.text.widths import forced, width
 
 _STATUSES: Final = {DEVIATION: DEVIATION_BY_WORD.keys(), STATUS: STATUS_BY_WORD.keys()}
+_UNFINISHED: Final = (
+    ",",
+    *(f" {word}" for word in "av i på till för med och att från om vid eller samt hos den det de en ett är".split()),
+)
+"""What no text ends with: a line that does goes on, even with a capital."""
 _LEAST_FILLED: Final = 0.75  # of a column's room: so wide is a full line at least
 _PARTNER: Final = {EVENT: ACTION, FOLLOW_UP: DEVIATION, ACTION: STATUS}
 """What a document whose rows are all complete has beside each text: the sign that a new row begins."""
@@ -125,12 +130,17 @@ class ColumnTable:
             for column in starting:
                 row.cells[column] = [cells[column]]
                 if cells[column] == words.ANALYSIS and column in (FOLLOW_UP, ACTION):
-                    if row.analysis:
+                    if row.analysis or (len(self.rows) > 1 and self._analysed(column)):
                         raise Unclear(line.number)
                     row.analysis = column
         for column in going_on:
             self._go_on(column, cells, line)
         self._open = {column: self.rows[-1] if column in starting else self._open[column] for column in cells}
+
+    def _analysed(self, column: int) -> bool:
+        """Tell whether the last follow-up or action has its analysis: then a row was taken for a part of it."""
+        owners = (row for row in reversed(self.rows[:-1]) if row.analysis == column or column in row.cells)
+        return next((row.analysis == column for row in owners), False)
 
     def _analysing(self) -> set[int]:
         return {column for column, row in self._open.items() if row.analysis == column}
@@ -184,7 +194,8 @@ class ColumnTable:
             small = text[:1].islower()
             if not forced(before, text, full) and not small and not beside_label:
                 lines.append("")
-            if not text.startswith(LABELS) and column not in line.wide and not (small and forced(before, text, full)):
+            unfinished = (small or before.endswith(_UNFINISHED)) and forced(before, text, full)
+            if not text.startswith(LABELS) and column not in line.wide and not unfinished:
                 self._doubt(row, column, line)
         lines.append(text)
 

@@ -54,9 +54,9 @@ def word(name: str) -> str:
 
 @register.simple_tag
 def column_headings() -> SafeString:
-    """Return the header cells of the six-column table."""
+    """Return the header cells of the six-column table. A line may break after the slash of a long heading."""
     cells = "".join(format_html('<th scope="col" role="columnheader">{}</th>', text) for text in words.COLUMNS)
-    return SafeString(cells)
+    return SafeString(cells.replace("kontroll/", "kontroll/<wbr>"))
 
 
 @register.simple_tag
