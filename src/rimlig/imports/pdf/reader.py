@@ -3,12 +3,14 @@
 import io
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import pdfplumber
 import pypdfium2
 from django.utils.translation import gettext as _
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from rimlig.imports.blocks import Block, Unreadable
@@ -83,14 +85,11 @@ def _checked_pages(data: bytes) -> int:
     try:
         opened = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            message = _("The PDF is locked with a password. Save a copy without a password and choose that one.")
-            raise Unreadable(message) from error
-        raise Unreadable(_damaged()) from error
+        raise Unreadable(_why_closed(data)) from error
     with opened:
         pages = len(opened)
         if not pages:
-            raise Unreadable(_("The PDF has no pages."))
+            raise Unreadable(_no_pages())
         if pages > MAX_PAGES:
             message = _("The PDF has %(pages)d pages. At most %(most)d can be read: choose the report by itself.")
             raise Unreadable(message % {"pages": pages, "most": MAX_PAGES})
@@ -101,6 +100,20 @@ def _checked_pages(data: bytes) -> int:
                 )
             )
         return pages
+
+
+def _why_closed(data: bytes) -> str:
+    """Say why a file cannot be opened. PDFium's own reason is not to be trusted: it calls a file without pages locked."""
+    if b"/Encrypt" in data:
+        return _("The PDF is locked with a password. Save a copy without a password and choose that one.")
+    with suppress(Exception):  # whatever pdfminer says of a damaged file
+        if not any(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data))))):
+            return _no_pages()
+    return _damaged()
+
+
+def _no_pages() -> str:
+    return _("The PDF has no pages.")
 
 
 def _has_text(opened: pypdfium2.PdfDocument, number: int) -> bool:
