@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from rimlig.documents import words
-from rimlig.documents.document import ActionStatus, Deviation, Goal, Remark
+from rimlig.documents.document import Goal, Remark
 from rimlig.documents.merging import Goals, MergedAction, MergedEvent, MergedFollowUp, MergedProcess, merge
 
 QUOTED_LENGTH = 80
@@ -43,7 +43,8 @@ def _partial_rows(process: MergedProcess) -> Iterator[tuple[str, str, Goals]]:
         for follow_up in method.follow_ups:
             if follow_up.goals != method.goals:
                 yield _("The follow-up"), _with_deviation(follow_up), follow_up.goals
-        for owner in (*method.events, *method.follow_ups):
+        owners: tuple[MergedEvent | MergedFollowUp, ...] = (*method.events, *method.follow_ups)
+        for owner in owners:
             yield from _partial_actions(owner)
 
 
@@ -54,18 +55,17 @@ def _partial_actions(owner: MergedEvent | MergedFollowUp) -> Iterator[tuple[str,
 
 
 def _with_deviation(row: MergedFollowUp) -> str:
-    return _followed_by(row.follow_up.text, words.DEVIATION, row.follow_up.deviation)
+    level = row.follow_up.deviation
+    return _followed_by(row.follow_up.text, words.DEVIATION[level] if level else "")
 
 
 def _with_status(row: MergedAction) -> str:
-    return _followed_by(row.action.text, words.STATUS, row.action.status)
+    status = row.action.status
+    return _followed_by(row.action.text, words.STATUS[status] if status else "")
 
 
-def _followed_by(
-    text: str, by: dict[Deviation, str] | dict[ActionStatus, str], value: Deviation | ActionStatus | None
-) -> str:
+def _followed_by(text: str, word: str) -> str:
     """Two rows of the same words differ in what follows them: the status is quoted too."""
-    word = dict[object, str](by).get(value)
     return f"{text} ({word.lower()})" if word else text
 
 

@@ -68,5 +68,5 @@ def _adapter() -> "TypeAdapter[Document]":
 
     for record in RECORDS:
         # An unknown key would be lost without a word, so it is refused.
-        record.__pydantic_config__ = {"extra": "forbid", "strict": True}  # type: ignore[attr-defined]
+        setattr(record, "__pydantic_config__", {"extra": "forbid", "strict": True})  # noqa: B010  (no such attribute is declared)
     return TypeAdapter(Document)

@@ -50,7 +50,8 @@ def _method_remarks(method: WorkingMethod, kind: Kind) -> Iterator[tuple[str, st
         yield from _event_remarks(event)
     for follow_up in method.follow_ups:
         yield from _follow_up_remarks(follow_up, kind)
-    for owner in (*method.events, *method.follow_ups):
+    owners: tuple[Event | FollowUp, ...] = (*method.events, *method.follow_ups)
+    for owner in owners:
         for action in owner.actions:
             yield from _slip(_("The action"), action.text)
             if action.status is None:

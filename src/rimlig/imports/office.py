@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from rimlig.imports.archive import DAMAGE, check_archive, damaged, protected
 from rimlig.imports.blocks import Unreadable

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ class RiskTables:
     def into(self, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """Return the goals with each risk's values on its event: on every copy, or as a new event where none has its words."""
         for risk in self.risks:
-            assessed = _each_event(goals, lambda process, event, risk=risk: _assessed(risk, process, event))
+            assessed = _each_event(goals, partial(_assessed, risk))
             goals = assessed if assessed != goals or _stands(risk, goals) else _added(risk, goals)
         return goals
 

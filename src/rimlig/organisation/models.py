@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
-import rules
+from rules.permissions import has_perm
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -48,7 +48,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Say whether the predicate named `perm` in a room's rules.py lets this person do it to `obj`."""
-        return self.is_active and bool(rules.has_perm(perm, self, obj))
+        return self.is_active and bool(has_perm(perm, self, obj))
 
 
 @with_history("MunicipalityHistory")

@@ -44,7 +44,7 @@ def _event_rows(event: Event) -> Iterator[TableRow]:
 
 def _follow_up_rows(follow_up: FollowUp) -> Iterator[TableRow]:
     row = TableRow(follow_up=follow_up.text or words.NO_TEXT, deviation=follow_up.deviation)
-    analysis = ()
+    analysis: tuple[tuple[str, str], ...] = ()
     if follow_up.result or follow_up.measures:
         analysis = ((words.RESULT, follow_up.result), (words.MEASURES, follow_up.measures))
     yield from _with_actions(row, analysis, follow_up.actions)
