@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import CheckConstraint, F
 from django.utils.translation import gettext as _
 
 from rimlig.core.audit import recorded, versions_of
@@ -59,7 +59,9 @@ def _check(row: PartOfPlan, values: Mapping[str, Any]) -> None:
     others = [field.name for field in row._meta.fields if field.name not in values]  # noqa: SLF001
     try:
         row.clean_fields(exclude=others)
-        row.validate_constraints(exclude=others)
+        for constraint in row._meta.constraints:  # noqa: SLF001
+            if isinstance(constraint, CheckConstraint):  # no column that can be changed here takes part in the others
+                constraint.validate(type(row), row)
     except ValidationError as error:
         raise RuleBroken(" ".join(error.messages)) from error
 

@@ -59,7 +59,7 @@ class Texts(PlanPage):
         analyses = Prefetch("analyses", SummaryAnalysis.objects.order_by("position"))
         reports = list(
             BoardReport.objects.filter(plan=self.object)
-            .select_related("period")
+            .select_related("period", "plan__board")
             .prefetch_related(analyses)
             .order_by("kind", "period__ends", "pk")
         )
