@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar, Self
 
-from rules.permissions import has_perm
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm
 
 from rimlig.core.models import with_history
 
@@ -48,7 +48,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Say whether the predicate named `perm` in a room's rules.py lets this person do it to `obj`."""
-        return self.is_active and bool(has_perm(perm, self, obj))
+        return self.is_active and bool(has_perm(perm, self, obj))  # type: ignore[no-untyped-call]  # rules has no types
 
 
 @with_history("MunicipalityHistory")
