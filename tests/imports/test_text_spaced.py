@@ -107,7 +107,7 @@ def flat(rows: list[Texts]) -> list[Texts]:
     return [tuple(cell.replace("\n\n", " ") for cell in row) for row in rows]  # type: ignore[misc]
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(tables(breaks=False))
 def test_table_on_one_page_is_read_cell_by_cell_or_refused(table: tuple[str, list[Owner], bool]) -> None:
     text, rows = write(table[0], table[1], furniture=table[2])
@@ -118,7 +118,7 @@ def test_table_on_one_page_is_read_cell_by_cell_or_refused(table: tuple[str, lis
     assert flat(found) == flat(rows)
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=200, deadline=None)
 @given(tables(breaks=True))
 def test_table_broken_over_pages_is_read_cell_by_cell_or_refused(table: tuple[str, list[Owner], bool]) -> None:
     text, rows = write(table[0], table[1], furniture=table[2])

@@ -21,10 +21,27 @@ from rimlig.imports.text.widths import forced, width
 
 _STATUSES: Final = {DEVIATION: DEVIATION_BY_WORD.keys(), STATUS: STATUS_BY_WORD.keys()}
 _UNFINISHED: Final = (
-    ",",
-    *(f" {word}" for word in "av i på till för med och att från om vid eller samt hos den det de en ett är".split()),
+    *(
+        ",",
+        " av",
+        " i",
+        " på",
+        " till",
+        " för",
+        " med",
+        " och",
+        " att",
+        " från",
+        " om",
+        " vid",
+        " eller",
+        " samt",
+        " hos",
+    ),
+    *(" den", " det", " de", " en", " ett", " är"),
 )
 """What no text ends with: a line that does goes on, even with a capital."""
+_OFTEN: Final = 10
 _LEAST_FILLED: Final = 0.75  # of a column's room: so wide is a full line at least
 _PARTNER: Final = {EVENT: ACTION, FOLLOW_UP: DEVIATION, ACTION: STATUS}
 """What a document whose rows are all complete has beside each text: the sign that a new row begins."""
@@ -191,11 +208,13 @@ class ColumnTable:
         full = self.widths.full(column, spanning=spanning)
         beside_label = spanning and (text.startswith(LABELS) or before in LABELS or before == words.ANALYSIS)
         if column not in _STATUSES:
-            small = text[:1].islower()
+            small = text[:1].islower() or text.startswith("(")
             if not forced(before, text, full) and not small and not beside_label:
                 lines.append("")
             unfinished = (small or before.endswith(_UNFINISHED)) and forced(before, text, full)
-            if not text.startswith(LABELS) and column not in line.wide and not unfinished:
+            if text.startswith(words.MEASURES) and spanning:
+                row.doubts.pop(column, None)  # all above it was the result
+            elif before not in (words.ANALYSIS, words.RESULT) and column not in line.wide and not unfinished:
                 self._doubt(row, column, line)
         lines.append(text)
 
@@ -212,12 +231,16 @@ class ColumnTable:
 
 
 def check_doubts(tables: Iterable[list[TableRow]]) -> None:
-    """Raise Unclear where a line break may part two rows, in a document that has rows without a sign of their own."""
+    """Raise Unclear where a line break may part two rows, in a document that may have rows without a sign of their own.
+
+    A document whose rows all have theirs is trusted to have no others: at once
+    inside analyses, elsewhere when it has shown it often.
+    """
     rows = [row for table in tables for row in table]
     for column, partner in _PARTNER.items():
         texts = [row for row in rows if column in row.cells and row.analysis != column]
-        if all(partner in row.cells for row in texts):
-            continue
+        complete = all(partner in row.cells for row in texts)
         for row in rows:
-            if column in row.doubts:
+            trusted = complete and (len(texts) >= _OFTEN or row.analysis == column)
+            if column in row.doubts and not trusted:
                 raise Unclear(row.doubts[column])
