@@ -40,6 +40,7 @@ _NUMBERED: Final = re.compile(r"\d+(?:\.\d+)+\.?\s+[^\W\d_]")
 _BULLET: Final = re.compile(r"(?:[-–•●▪*]|\w{1,2}\))\s")
 
 
+_NARROWEST: Final = 45.0  # no page of running text is narrower
 _ENOUGH: Final = 20  # lines, to tell how wide a full one is
 _BETWEEN_LEADERS: Final = 6  # lines: an entry may take three, with empty ones between
 _LEADERS_WITHIN: Final = 80  # characters
@@ -88,7 +89,8 @@ class Prose:
         steps = [after - before for before, after in pairwise(filled)]
         double = sum(step > 1 for step in steps) > len(steps) * 0.6 if steps else False
         text = [line for line in lines if line.words and not line.words.startswith(LABELS)]
-        return cls(ends_of(lines), double, max((width(line.words) for line in text), default=0.0))
+        full = max((width(line.words) for line in text), default=0.0)
+        return cls(ends_of(lines), double, max(full, _NARROWEST))
 
     def within(self, lines: list[Line]) -> "Prose":
         """Return how a part of the document is set: its pages may be narrower than others."""
