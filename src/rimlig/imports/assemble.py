@@ -41,11 +41,12 @@ def assemble(blocks: Iterable[Block]) -> Document:
     Raises Unreadable when nothing in the blocks is of this family of documents.
     """
     blocks = list(blocks)
-    making = _Making()
-    for block in blocks:
-        making.take(block)
-    document = making.done(blocks)
-    if not (document.goals or document.action_plans or document.summary_by_goal or making.cover.kind):
+    document = _assembled(blocks)
+    if document is None:
+        # Some writers mark the title as a heading and nothing else: then the words decide, as in a plain text.
+        unmarked = [replace(block, level=None) if isinstance(block, Paragraph) else block for block in blocks]
+        document = _assembled(unmarked)
+    if document is None:
         raise Unreadable(
             _(
                 "This does not look like an internal-control plan or a follow-up of one: it has no goals with"
@@ -53,7 +54,17 @@ def assemble(blocks: Iterable[Block]) -> Document:
                 " Excel or text."
             )
         )
-    return replace(document, warnings=(*making.remarks, *review(document)))
+    return replace(document, warnings=(*document.warnings, *review(document)))
+
+
+def _assembled(blocks: list[Block]) -> Document | None:
+    """Return the document with the remarks that its reading gave, or None when the blocks are of something else."""
+    making = _Making()
+    for block in blocks:
+        making.take(block)
+    document = making.done(blocks)
+    found = document.goals or document.action_plans or document.summary_by_goal or making.cover.kind
+    return replace(document, warnings=tuple(making.remarks)) if found else None
 
 
 @dataclass(slots=True)
@@ -112,7 +123,9 @@ class _Making:
         """The table of contents says nothing of its own."""
 
     def _take_cover(self, block: Paragraph) -> None:
-        if block.text.startswith(words.PROCESS) or (_NUMBERED.fullmatch(block.text) and not self.cover.kind):
+        if block.text.startswith(words.PROCESS) or (
+            _NUMBERED.fullmatch(block.text) and block.level != 0 and not self.cover.kind
+        ):
             self._section = self._take_table_part  # a report that begins with its tables
             self._take_table_part(block)
         else:
@@ -133,7 +146,7 @@ class _Making:
         goal, process, method = self._risk_context
         label, self._label = self._label or _label_of(block), ""
         name = block.text.removeprefix(label).strip()
-        heading = _heading_of_goal(block)
+        heading = _heading_of_goal(block, marked=False)
         if label and not name:
             self._label = label
         elif label == words.PROCESS:
@@ -149,7 +162,7 @@ class _Making:
     def _take_table_part(self, block: Paragraph) -> None:
         label, self._label = self._label or _label_of(block), ""
         name = block.text.removeprefix(label).strip()
-        heading = _heading_of_goal(block)
+        heading = _heading_of_goal(block, marked=False)
         if label and not name:
             self._label = label
         elif label:
@@ -246,15 +259,19 @@ class _Making:
 def _label_of(block: Paragraph) -> str:
     """Return "Process:" or "Arbetssätt:" when the paragraph begins with it, as a heading of ours or as a label does."""
     labels = (words.PROCESS, words.WORKING_METHOD)
-    return next((label for label in labels if block.level != 0 and block.text.startswith(label)), "")
+    return next((label for label in labels if block.text.startswith(label)), "")
 
 
-def _heading_of_goal(block: Paragraph) -> tuple[str, str] | None:
-    """Return number and title when the paragraph is a goal's heading."""
-    if block.level == 0:
+def _heading_of_goal(block: Paragraph, *, marked: bool = True) -> tuple[str, str] | None:
+    """Return number and title when the paragraph is a goal's heading.
+
+    Among running text a heading must be `marked` as one where the file marks
+    headings at all; between tables no other text begins with such a number.
+    """
+    if marked and block.level == 0:
         return None
-    # Where the file does not tell headings from text, only "1.1 …" is safe: "4 gånger per år" is text.
-    match = (_NUMBERED if block.level is None else _GOAL).fullmatch(block.text)
+    # Where it is not marked, only "1.1 …" is safe: "4 gånger per år" is text.
+    match = (_GOAL if block.level else _NUMBERED).fullmatch(block.text)
     if match is not None:
         return match[1], match[2]
     return (block.text, "") if block.level and re.fullmatch(r"\d+(?:\.\d+)*", block.text) else None

@@ -52,7 +52,7 @@ class RiskTables:
     def add(self, row: OtherRow, goal: tuple[str, str], process: str, method: str) -> None:
         """Take a row standing under the goal, process and working method; what is no risk is told once per table."""
         columns = _columns(row.header)
-        if "event" not in columns or not columns.keys() & {"likelihood", "consequence", "treatment"}:
+        if not has_risks(row.header):
             if row.header not in self._unknown:
                 self._unknown.add(row.header)
                 message = _("A table with the columns %(columns)s has no place in a plan and was left out.") % {
@@ -85,6 +85,12 @@ class RiskTables:
             assessed = _each_event(goals, partial(_assessed, risk))
             goals = assessed if assessed != goals or _stands(risk, goals) else _added(risk, goals)
         return goals
+
+
+def has_risks(header: tuple[str, ...]) -> bool:
+    """Say whether a table with this header row is of risks: it has a column for the event and one that assesses it."""
+    columns = _columns(header)
+    return "event" in columns and bool(columns.keys() & {"likelihood", "consequence", "treatment"})
 
 
 def _columns(header: tuple[str, ...]) -> dict[str, int]:

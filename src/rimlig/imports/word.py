@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from rimlig.imports.archive import damaged
-from rimlig.imports.blocks import Block, Paragraph, Row, Unreadable
+from rimlig.imports.blocks import Block, OtherRow, Paragraph, Row, Unreadable
 from rimlig.imports.office import Package, Program, open_package, parse, too_large
+from rimlig.imports.risks import has_risks
 from rimlig.imports.word_styles import Styles
 from rimlig.imports.word_table import Cell, Columns, columns_of
 from rimlig.imports.word_text import MC, FieldStack, W, paragraph_text, text_boxes
@@ -98,8 +99,7 @@ class _Reader:
         rows = [self._cells(row) for row in _unwrapped(table) if row.tag == f"{W}tr"]
         columns = columns_of(rows, self._columns)
         if columns is None:
-            for cells in rows:
-                yield from self._as_paragraphs(cells)
+            yield from self._other_table(rows)
             return
         self._columns = columns
         for number, cells in enumerate(rows, start=1):
@@ -110,6 +110,22 @@ class _Reader:
             elif any(cell.text for cell in cells):
                 place = _("table %(table)d, row %(row)d") % {"table": self._tables, "row": number}
                 yield Row(_without_symbols(columns.sorted(cells)), place)
+
+    def _other_table(self, rows: list[list[Cell]]) -> Iterator[Block]:
+        """Yield the rows of a risk analysis with its header; any other table is there for the layout."""
+        header = rows[0] if rows else []
+        if not has_risks(tuple(cell.text for cell in header)):
+            for cells in rows:
+                yield from self._as_paragraphs(cells)
+            return
+        for number, cells in enumerate(rows[1:], start=2):
+            texts = tuple(
+                "\n\n".join(cell.text for cell in cells if cell.text and head.start <= cell.start < head.end)
+                for head in header
+            )
+            if any(texts) and texts != tuple(head.text for head in header):
+                place = _("table %(table)d, row %(row)d") % {"table": self._tables, "row": number}
+                yield OtherRow(tuple(head.text for head in header), texts, place)
 
     def _as_paragraphs(self, cells: list[Cell]) -> Iterator[Paragraph]:
         """Yield the texts of a table that is there for the layout, of which no one says what they are."""
