@@ -36,10 +36,12 @@ LABELS: Final = (
     words.PERIOD_LABEL,
     words.REGISTRY_LABEL,
 )
+_COVER_LABELS: Final = LABELS[-5:]
 _NUMBERED: Final = re.compile(r"\d+(?:\.\d+)+\.?\s+[^\W\d_]")
 _BULLET: Final = re.compile(r"(?:[-–•●▪*]|\w{1,2}\))\s")
 
 
+_LONGEST_COVER: Final = 40  # lines before the first fact
 _NARROWEST: Final = 45.0  # no page of running text is narrower
 _ENOUGH: Final = 20  # lines, to tell how wide a full one is
 _BETWEEN_LEADERS: Final = 6  # lines: an entry may take three, with empty ones between
@@ -99,9 +101,10 @@ class Prose:
     def continues(self, line: Line, gap: list[Line], following: Line) -> bool:
         """Tell whether `following` goes on with the paragraph of `line`; `gap` are the empty lines between them."""
         begins = following.words
-        if self.ends is Ends.WRAPPED and not gap:
+        if line.words in _COVER_LABELS or (self.ends is Ends.WRAPPED and not gap):
+            # On paper, a fact of the cover page stands beside its label.
             cut_word = line.words.endswith(("-", "/")) and forced(line.words, begins, self.full)
-            return line.text.endswith(" ") or cut_word
+            return line.words in _COVER_LABELS or line.text.endswith(" ") or cut_word
         if any(empty.text for empty in gap) or (len(gap) > self.double_spaced and not following.page):
             return False
         if is_section(line.words) or is_section(begins) or begins.startswith(LABELS) or _BULLET.match(begins):
@@ -128,6 +131,21 @@ def without_contents(lines: list[Line]) -> list[Line]:
             end = at
         at += 1
     return lines if end == start else lines[:start] + lines[end + 1 :]
+
+
+def with_whole_title(lines: list[Line]) -> list[Line]:
+    """Return the lines with the title of a cover page of ours on one line: in large letters it may take several."""
+    end = next((index for index, line in enumerate(lines) if line.words.startswith(words.KIND_LABEL)), 0)
+    last = end - 1
+    while last > 0 and not lines[last].words:
+        last -= 1
+    start = last
+    while start > 0 and lines[start - 1].words:
+        start -= 1
+    if end == 0 or end > _LONGEST_COVER or start == last or ends_of(lines) is not Ends.NOTHING:
+        return lines
+    title = replace(lines[start], text=joined([line.words for line in lines[start : last + 1]]))
+    return [*lines[:start], title, *lines[last + 1 :]]
 
 
 def paragraphs(lines: list[Line], prose: Prose, *, before_table: bool = False) -> list[Paragraph]:

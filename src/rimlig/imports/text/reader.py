@@ -12,7 +12,7 @@ from rimlig.imports.text.columns import column_lines, is_laid_out
 from rimlig.imports.text.header import is_part_of_header
 from rimlig.imports.text.lines import Line, lines_of
 from rimlig.imports.text.plans import is_action_plans, read_action_plans
-from rimlig.imports.text.prose import Prose, paragraphs, without_contents
+from rimlig.imports.text.prose import Prose, paragraphs, with_whole_title, without_contents
 from rimlig.imports.text.sections import Section, name_before, sections_of
 from rimlig.imports.text.spaced_tables import narrow_width, read_table
 from rimlig.imports.text.unclear import Unclear
@@ -33,7 +33,7 @@ def read_text(text: str) -> list[Block]:
         raise Unreadable(
             _("The text is longer than 20 million characters, so it is no report. Choose the report itself.")
         )
-    lines = without_contents(lines_of(text))
+    lines = with_whole_title(without_contents(lines_of(text)))
     sections = list(sections_of(lines))
     running = [line for section in sections if not section.pages for line in section.lines]
     for line in running:
