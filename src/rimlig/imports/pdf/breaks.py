@@ -31,7 +31,7 @@ def goes_on(above: RuledRow, below: RuledRow, columns: int, setting: Typesetting
     if above.open_bottom or below.open_top:
         return True
     first = both[0][1].lines[0]
-    pitch = setting.pitch(first.size) or 1.2 * first.size
+    pitch = setting.pitch(first) or 1.2 * first.size
     if page_end - above.bottom > (_KEPT_TOGETHER + 1) * pitch:
         return False  # a row that is cut fills its page
     rest = any(_is_cut(here, there, setting) for here, there in both)
@@ -52,7 +52,7 @@ def _cannot_be_told(page: int) -> str:
 def _had_room(above: RuledCell, below: RuledCell, inset: float, setting: Typesetting) -> bool:
     """Say whether what stands below would have stood above if it were the same cell."""
     first = below.lines[0]
-    pitch = setting.pitch(first.size) or 1.2 * first.size
+    pitch = setting.pitch(first) or 1.2 * first.size
     room = above.box[3] - inset
     if above.lines:
         fits = (room - above.lines[-1].baseline) / pitch - 0.5  # a new paragraph takes some space of its own
@@ -73,7 +73,7 @@ def _is_cut(above: RuledCell, below: RuledCell, setting: Typesetting) -> bool:
     if not above.lines:
         return False
     last, first = above.lines[-1], below.lines[0]
-    if setting.exact:
+    if setting.spaces_mean_more:
         return last.text[-1:].isspace()
     right = above.box[2] - (min(line.left for line in above.lines) - above.box[0])
     in_sentence = last.text.rstrip()[-1:] not in ".!?:" and first.text.lstrip()[:1].islower()

@@ -30,6 +30,7 @@ class TextLine:
     baseline: float  # from the page's top
     size: float
     bold: bool | None  # None: some of it
+    in_cell: bool
     text: str  # as the file has it, with the space at its end if there is one
 
     @property
@@ -118,8 +119,8 @@ def page_layout(page: Any, number: int) -> PageLayout:
         inside.setdefault(home, []).append(character)
         before = character
     for place, cell in enumerate(cells):
-        cell.lines = text_lines(inside.get(place, ()), number, page.height)
-    outside = text_lines(inside.get(-1, ()), number, page.height)
+        cell.lines = text_lines(inside.get(place, ()), number, page.height, in_cell=True)
+    outside = text_lines(inside.get(-1, ()), number, page.height, in_cell=False)
     return PageLayout(number, float(page.width), float(page.height), tables, outside)
 
 
@@ -180,7 +181,7 @@ def _holds(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def text_lines(characters: Iterable[dict[str, Any]], page: int, height: float) -> list[TextLine]:
+def text_lines(characters: Iterable[dict[str, Any]], page: int, height: float, *, in_cell: bool) -> list[TextLine]:
     """Return characters as lines from top to bottom, each from left to right."""
     rows: list[tuple[float, list[dict[str, Any]]]] = []
     for character in sorted(characters, key=lambda each: -each["matrix"][5]):
@@ -189,11 +190,11 @@ def text_lines(characters: Iterable[dict[str, Any]], page: int, height: float) -
             rows[-1][1].append(character)
         else:
             rows.append((baseline, [character]))
-    lines = [_line(sorted(each, key=lambda one: one["x0"]), baseline, page) for baseline, each in rows]
+    lines = [_line(sorted(each, key=lambda one: one["x0"]), baseline, page, in_cell=in_cell) for baseline, each in rows]
     return [line for line in lines if line.text.strip()]
 
 
-def _line(characters: list[dict[str, Any]], baseline: float, page: int) -> TextLine:
+def _line(characters: list[dict[str, Any]], baseline: float, page: int, *, in_cell: bool) -> TextLine:
     text, end = "", None
     for character in characters:
         if end is not None and character["x0"] - end > 0.18 * character["size"] and not text[-1:].isspace():
@@ -204,11 +205,12 @@ def _line(characters: list[dict[str, Any]], baseline: float, page: int) -> TextL
     bold = {bool(_BOLD.search(character["fontname"])) for character in seen}
     size = max(character["size"] for character in seen)
     return TextLine(
-        page,
-        seen[0]["x0"],
-        max(each["x1"] for each in seen),
-        baseline,
-        size,
-        bold.pop() if len(bold) == 1 else None,
-        text,
+        page=page,
+        left=seen[0]["x0"],
+        right=max(each["x1"] for each in seen),
+        baseline=baseline,
+        size=size,
+        bold=bold.pop() if len(bold) == 1 else None,
+        in_cell=in_cell,
+        text=text,
     )

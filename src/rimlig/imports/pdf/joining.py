@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _WHITE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -11,7 +12,9 @@ _UNSEEN: Final = str.maketrans(
     {"\u2010": "-", "\u2011": "-", **dict.fromkeys(map(chr, (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0)))}
 )
 _NO_SPACE_AFTER: Final = ("\u00ad", "\u200b")
-_MAYBE_NO_SPACE_AFTER: Final = ("-", "/", "–", "—", "\u2010")
+_SAME_LINE: Final = 2.0  # points
+_FILLS_LINE: Final = 9
+_SENTENCE_SIGNS: Final = frozenset(".,;:!?)”’\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ class Joiner:
     """Joins lines in the way of the program that wrote the file.
 
     Some programs end a broken line with the space that stood there, and then a
-    line without one was broken in the middle of a word, after a hyphen. Other
-    programs leave that space out. Which it is shows in the lines themselves.
+    line without one was broken inside a word, after a hyphen or in an address.
+    Others leave that space out, always or where there is no room for it. Which
+    it is shows in the lines themselves.
     """
 
     with_space: int = 0
@@ -42,36 +46,53 @@ class Joiner:
 
     def learn(self, pieces: Iterable[Line]) -> None:
         """Take the lines of a paragraph into account."""
-        before: Line | None = None
-        for piece in pieces:
-            if before is not None and piece.text.strip() and _is_new_line(before, piece):
-                if before.text[-1:].isspace() or piece.text[:1].isspace():
-                    self.with_space += 1
-                elif not before.text.endswith((*_NO_SPACE_AFTER, *_MAYBE_NO_SPACE_AFTER)):
-                    self.without += 1
-            if piece.text:
-                before = piece
+        for above, below in pairwise(_whole_lines(pieces)):
+            if above[-1:].isspace() or below[:1].isspace():
+                self.with_space += 1
+            elif above[-1:].isalnum() and below[:1].isalnum() and not _in_long_word(above):
+                self.without += 1
 
     @property
-    def spaces_are_told(self) -> bool:
-        """Say whether the file has the spaces at which it broke its lines. Addresses break without any, so a share is enough."""
+    def tells_spaces(self) -> bool:
+        """Say whether the file ends broken lines with their space, if not every one."""
         return 3 * self.with_space > self.without
+
+    @property
+    def tells_every_space(self) -> bool:
+        """Say whether it does so without exception."""
+        return self.with_space > 0 and self.without == 0
 
     def join(self, pieces: Iterable[Line]) -> str:
         """Return the paragraph as one cleaned line."""
-        text, before = "", None
-        for piece in pieces:
-            if (
-                before is not None
-                and not self.spaces_are_told
-                and _is_new_line(before, piece)
-                and not text.endswith(_NO_SPACE_AFTER)
-            ):
-                text += " "
-            text += piece.text
-            before = piece
+        text = before = ""
+        for line in _whole_lines(pieces):
+            text += " " + line if text and self._space_is_missing(before) else line
+            before = line
         return cleaned(text)
 
+    def _space_is_missing(self, line: str) -> bool:
+        if line.endswith(_NO_SPACE_AFTER) or line[-1:].isspace() or self.tells_every_space:
+            return False
+        inside_word = _in_long_word(line) or not (line[-1:].isalnum() or line[-1:] in _SENTENCE_SIGNS)
+        return not (self.tells_spaces and inside_word)
 
-def _is_new_line(before: Line, piece: Line) -> bool:
-    return piece.page != before.page or abs(piece.height - before.height) > 2  # noqa: PLR2004  (points)
+
+def _in_long_word(line: str) -> bool:
+    """Say whether the line breaks off in an address, or in a word that fills the line and goes on."""
+    words = line.split()
+    return bool(words) and ("/" in words[-1] or (len(words) == 1 and len(words[0]) >= _FILLS_LINE))
+
+
+def _whole_lines(pieces: Iterable[Line]) -> list[str]:
+    """Return the text of each line on the page; a change of face in the middle of a line makes two pieces of it."""
+    lines: list[str] = []
+    before: Line | None = None
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if before is None or piece.page != before.page or abs(piece.height - before.height) > _SAME_LINE:
+            lines.append(piece.text)
+        else:
+            lines[-1] += piece.text
+        before = piece
+    return lines

@@ -13,6 +13,9 @@ _WIDEST_PITCH: Final = 1.45
 """Lines of a paragraph stand at most so many times their size apart, unless the file's own lines say otherwise."""
 
 _GAP: Final = 1.1
+_FEW: Final = 0.2
+"""The share of cells and pages that may end in the middle of a paragraph, since they are cut at a page's end."""
+
 _SAME_SIZE: Final = 0.6
 _BULLETS: Final = ("•", "▪", "◦", "\uf0b7")
 
@@ -22,7 +25,7 @@ class Typesetting:
     """How this file sets its text, learnt from all of its lines before any of them is joined."""
 
     joiner: Joiner = field(default_factory=Joiner)
-    pitches: dict[float, Counter[float]] = field(default_factory=dict)
+    pitches: dict[tuple[bool, int], Counter[float]] = field(default_factory=dict)
     ends_with_space: int = 0
     ends_without: int = 0
 
@@ -31,7 +34,7 @@ class Typesetting:
         for above, below in pairwise(lines):
             pitch = below.baseline - above.baseline
             if abs(above.size - below.size) < _SAME_SIZE and pitch < 2.5 * above.size:
-                self.pitches.setdefault(round(above.size), Counter())[round(pitch * 2) / 2] += 1
+                self.pitches.setdefault(_kind(above), Counter())[round(pitch * 2) / 2] += 1
             if pitch < _WIDEST_PITCH * above.size:
                 self.joiner.learn([above.as_piece, below.as_piece])
         if lines and lines[-1].text[-1:].isspace():
@@ -40,15 +43,15 @@ class Typesetting:
             self.ends_without += 1
 
     @property
-    def exact(self) -> bool:
-        """Say whether a line that ends without a space ends its paragraph: this file ends only broken lines with one."""
-        return self.joiner.spaces_are_told and self.ends_with_space <= 0.05 * self.ends_without
+    def spaces_mean_more(self) -> bool:
+        """Say whether a line that ends with a space goes on, and one with room left that does not ends its paragraph."""
+        return self.joiner.tells_spaces and self.ends_with_space <= _FEW * self.ends_without
 
-    def pitch(self, size: float) -> float | None:
-        """Return how far apart the lines of one paragraph stand, or None where the file does not show it."""
-        counted = self.pitches.get(round(size), Counter())
+    def pitch(self, line: TextLine) -> float | None:
+        """Return how far apart the lines of such a line's paragraph stand, or None where the file does not show it."""
+        counted = self.pitches.get(_kind(line), Counter())
         enough = max(3, 0.05 * counted.total())
-        usual = [pitch for pitch, times in counted.items() if times >= enough and pitch <= _WIDEST_PITCH * size]
+        usual = [pitch for pitch, times in counted.items() if times >= enough and pitch <= _WIDEST_PITCH * line.size]
         return min(usual, default=None)
 
     def paragraphs(self, lines: Sequence[TextLine], right: float) -> list[list[TextLine]]:
@@ -64,16 +67,22 @@ class Typesetting:
     def belong_together(self, above: TextLine, below: TextLine, right: float) -> bool:
         """Say whether a line goes on in the next one on the same page."""
         pitch = below.baseline - above.baseline
-        if not self._alike(above, below) or (self.exact and not above.wraps and had_room(above, below, right)):
+        if not self._alike(above, below):
             return False
-        usual = self.pitch(above.size)
+        if self.spaces_mean_more and not above.wraps and had_room(above, below, right):
+            return False
+        usual = self.pitch(above)
         if usual is not None:
             return pitch <= _GAP * usual + 0.5
         return pitch <= _WIDEST_PITCH * above.size and not had_room(above, below, right)
 
-    def may_go_on(self, above: TextLine, below: TextLine) -> bool:
-        """Say whether a line may go on in one on the next page: where no gap tells, the file's own spaces may."""
-        return self._alike(above, below) and (above.wraps or not self.exact)
+    def goes_on_over_page(self, above: TextLine, below: TextLine, right: float) -> bool:
+        """Say whether a paragraph's line goes on at the top of the next page, where no gap tells."""
+        if not self._alike(above, below):
+            return False
+        if self.spaces_mean_more and (above.wraps or self.joiner.tells_every_space):
+            return above.wraps
+        return not had_room(above, below, right)
 
     def _alike(self, above: TextLine, below: TextLine) -> bool:
         if abs(above.size - below.size) >= _SAME_SIZE or {above.bold, below.bold} == {True, False}:
@@ -83,6 +92,11 @@ class Typesetting:
     def text(self, lines: Iterable[TextLine]) -> str:
         """Return a paragraph's lines as one."""
         return self.joiner.join([line.as_piece for line in lines])
+
+
+def _kind(line: TextLine) -> tuple[bool, int]:
+    """Return what lines have in common that stand equally far apart: running text and tables may differ."""
+    return line.in_cell, round(line.size)
 
 
 def had_room(above: TextLine, below: TextLine, right: float) -> bool:

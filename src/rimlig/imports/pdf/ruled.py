@@ -11,7 +11,7 @@ from rimlig.imports.pdf.breaks import goes_on
 from rimlig.imports.pdf.content import quick
 from rimlig.imports.pdf.furniture import without_furniture
 from rimlig.imports.pdf.geometry import PageLayout, RuledCell, RuledRow, RuledTable, TextLine, page_layout
-from rimlig.imports.pdf.paragraphs import Typesetting, had_room
+from rimlig.imports.pdf.paragraphs import Typesetting
 from rimlig.imports.pdf.tables import TableReader, TableRow, place_of
 from rimlig.imports.word_table import Cell
 
@@ -88,7 +88,8 @@ class _Reader:
                 yield from self._table(table)
                 table = []
                 first, *others = self.setting.paragraphs(part, self.right[_shape(page)])
-                if waiting and number == 0 and self._goes_on(waiting[-1], first[0], page):
+                right = self.right[_shape(page)]
+                if waiting and number == 0 and self.setting.goes_on_over_page(waiting[-1], first[0], right):
                     waiting += first
                 else:
                     yield from self._paragraph(waiting)
@@ -98,10 +99,6 @@ class _Reader:
                     waiting = paragraph
         yield from self._paragraph(waiting)
         yield from self._table(table)
-
-    def _goes_on(self, last: TextLine, first: TextLine, page: PageLayout) -> bool:
-        """Say whether a paragraph goes on over the page's end."""
-        return self.setting.may_go_on(last, first) and not had_room(last, first, self.right[_shape(page)])
 
     def _paragraph(self, lines: list[TextLine]) -> Iterator[Paragraph]:
         if text := self.setting.text(lines):
@@ -141,7 +138,7 @@ class _Reader:
         for page in sorted({line.page for line in cell.lines}):
             here = self.setting.paragraphs([line for line in cell.lines if line.page == page], right)
             last = paragraphs[-1][-1] if paragraphs else None
-            if last and self.setting.may_go_on(last, here[0][0]) and not had_room(last, here[0][0], right):
+            if last and self.setting.goes_on_over_page(last, here[0][0], right):
                 paragraphs[-1] += here.pop(0)
             paragraphs += here
         return "\n\n".join(self.setting.text(paragraph) for paragraph in paragraphs)
