@@ -190,7 +190,8 @@ def _grouped(lines: list[Line], prose: Prose, *, before_table: bool) -> list[lis
 
 def _only_name_follows(lines: list[Line], index: int, *, before_table: bool) -> bool:
     """Tell whether only a name can stand between the label on this line and what comes after it."""
-    for line in lines[index + 1 :]:
+    for following in range(index + 1, len(lines)):
+        line = lines[following]
         if line.words.startswith(words.WORKING_METHOD):
             return True
         if line.words.startswith(words.PROCESS) or is_section(line.words) or is_goal_heading(line.words):

@@ -18,6 +18,7 @@ from rimlig.imports.text.spaced_tables import narrow_width, read_table
 from rimlig.imports.text.unclear import Unclear
 
 MAX_CHARACTERS = 20_000_000
+MAX_LINES = 100_000  # some fifteen hundred pages
 _LONGEST_COVER = 12  # paragraphs
 
 
@@ -29,9 +30,11 @@ def read_text(text: str) -> list[Block]:
     documents, and when it does not tell which cell of a table a text is in:
     then with the line, the process and the working method.
     """
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES:
         raise Unreadable(
-            _("The text is longer than 20 million characters, so it is no report. Choose the report itself.")
+            _(
+                "The text is longer than any report: more than 20 million characters or 100,000 lines. Choose the report itself."
+            )
         )
     lines = with_whole_title(without_contents(lines_of(text)))
     sections = list(sections_of(lines))
