@@ -80,7 +80,9 @@ class Joiner:
 def _in_long_word(line: str) -> bool:
     """Say whether the line breaks off in an address, or in a word that fills the line and goes on."""
     words = line.split()
-    return bool(words) and ("/" in words[-1] or (len(words) == 1 and len(words[0]) >= _FILLS_LINE))
+    if not words or (words[-1][-1] in _SENTENCE_SIGNS and "/" not in words[-1]):
+        return False
+    return "/" in words[-1] or (len(words) == 1 and len(words[0]) >= _FILLS_LINE)
 
 
 def _whole_lines(pieces: Iterable[Line]) -> list[str]:

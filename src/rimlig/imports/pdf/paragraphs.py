@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from rimlig.documents import words
 from rimlig.imports.pdf.geometry import TextLine
 from rimlig.imports.pdf.joining import Joiner
 
@@ -17,6 +18,9 @@ _FEW: Final = 0.2
 """The share of cells and pages that may end in the middle of a paragraph, since they are cut at a page's end."""
 
 _SAME_SIZE: Final = 0.6
+_LABELS: Final = frozenset({words.PROCESS, words.WORKING_METHOD, words.RESULT, words.MEASURES})
+"""Alone on a line, each is a paragraph, however close the others stand."""
+
 _BULLETS: Final = ("•", "▪", "◦", "\uf0b7")
 
 
@@ -87,7 +91,7 @@ class Typesetting:
     def _alike(self, above: TextLine, below: TextLine) -> bool:
         if abs(above.size - below.size) >= _SAME_SIZE or {above.bold, below.bold} == {True, False}:
             return False
-        return not below.text.startswith(_BULLETS)
+        return not (below.text.startswith(_BULLETS) or {above.text.strip(), below.text.strip()} & _LABELS)
 
     def text(self, lines: Iterable[TextLine]) -> str:
         """Return a paragraph's lines as one."""
@@ -101,8 +105,6 @@ def _kind(line: TextLine) -> tuple[bool, int]:
 
 def had_room(above: TextLine, below: TextLine, right: float) -> bool:
     """Say whether the first word of the line below had fitted on the line above, which then ends a paragraph."""
-    words = below.text.split()
-    if not words:
-        return False
-    share = (len(words[0]) + 1) / max(1, len(below.text.strip()))
+    first = (below.text.split() or [""])[0]
+    share = (len(first) + 1) / max(1, len(below.text.strip()))
     return above.right + share * (below.right - below.left) + 0.35 * above.size < right
