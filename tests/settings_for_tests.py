@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # Tests see nothing of how the developer tries the product; only the database may be chosen.
-for name in [name for name in os.environ if name.startswith("RIMLIG_")]:
+for name in [name for name in os.environ if name.startswith("RIMLIG_") and name != "RIMLIG_WITHOUT_BROWSER"]:
     del os.environ[name]
 os.environ["RIMLIG_VAR"] = str(Path(__file__).parents[1] / "var" / "test")
 
