@@ -1,9 +1,13 @@
 """What every test stands on: PostgreSQL from the wheel, or the server that DATABASE_URL names."""
 
+import os
 from collections.abc import Iterator
 
+import psutil
+import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from cast import (  # noqa: F401  # fixtures are found by their names here
     auditor,
@@ -18,6 +22,8 @@ from cast import (  # noqa: F401  # fixtures are found by their names here
 )
 from rimlig.config.database import EmbeddedDatabase
 
+TEST_DATABASE = "test_rimlig_"
+
 
 @pytest.fixture(scope="session")
 def _database_server() -> Iterator[None]:
@@ -27,10 +33,22 @@ def _database_server() -> Iterator[None]:
         return
     server = EmbeddedDatabase(settings.RIMLIG_VAR, durable=False)
     server.hold()
+    _drop_what_killed_tests_left()
     yield
     server.release()
 
 
+def _drop_what_killed_tests_left() -> None:
+    place = connection.settings_dict
+    address = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"], "dbname": place["NAME"]}
+    with psycopg.connect(**address, autocommit=True) as session:
+        found = session.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{TEST_DATABASE}[0-9]+$"])
+        for (name,) in found.fetchall():
+            if not psutil.pid_exists(int(name.removeprefix(TEST_DATABASE))):
+                session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(_database_server: None, django_db_modify_db_settings: None) -> None:
-    """Start the server before pytest-django makes the test database."""
+    """Give each run a database of its own, so that two may run at once."""
+    connection.settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"

@@ -25,9 +25,9 @@ Hold = Callable[..., Holder]
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(lasting_place: Path) -> Path:
     """A directory with a database that has been started and stopped."""
-    var = tmp_path_factory.mktemp("made") / "var"
+    var = lasting_place / "var"
     embedded = EmbeddedDatabase(var, durable=False)
     embedded.hold()
     embedded.release()
@@ -35,16 +35,16 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def var(made_once: Path, tmp_path: Path) -> Path:
+def var(made_once: Path, place: Path) -> Path:
     """A directory with a stopped database of the test's own."""
-    subprocess.run(["cp", "-a", made_once, tmp_path / "var"], check=True)
-    return tmp_path / "var"
+    subprocess.run(["cp", "-a", made_once, place / "var"], check=True)
+    return place / "var"
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Path:
+def empty(place: Path) -> Path:
     """A directory that is not there yet."""
-    return tmp_path / "var"
+    return place / "var"
 
 
 @pytest.fixture
@@ -280,8 +280,8 @@ def test_a_first_start_cut_short_leaves_nothing_in_the_way(hold: Hold, empty: Pa
     ["två ord, å", "citat ' \" $HOME `x` \\", "långt " + "x" * 120],
     ids=["space-comma", "quotes", "longer-than-a-socket-path"],
 )
-def test_any_path_will_do(made_once: Path, tmp_path: Path, name: str) -> None:
-    moved = tmp_path / name
+def test_any_path_will_do(made_once: Path, place: Path, name: str) -> None:
+    moved = place / name
     subprocess.run(["cp", "-a", made_once, moved], check=True)
     embedded = EmbeddedDatabase(moved, durable=False)
     embedded.hold()
@@ -291,16 +291,16 @@ def test_any_path_will_do(made_once: Path, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["två ord, å", "citat ' \" $HOME `x` \\"], ids=["space-comma", "quotes"])
-def test_it_can_be_made_anywhere(tmp_path: Path, name: str) -> None:
-    embedded = EmbeddedDatabase(tmp_path / name, durable=False)
+def test_it_can_be_made_anywhere(place: Path, name: str) -> None:
+    embedded = EmbeddedDatabase(place / name, durable=False)
     embedded.hold()
-    assert is_running(tmp_path / name)
+    assert is_running(place / name)
     embedded.release()
 
 
-def test_a_socket_directory_that_somebody_else_made_is_not_used(made_once: Path, tmp_path: Path) -> None:
-    subprocess.run(["cp", "-a", made_once, tmp_path / ("x" * 120)], check=True)
-    embedded = EmbeddedDatabase(tmp_path / ("x" * 120), durable=False)
+def test_a_socket_directory_that_somebody_else_made_is_not_used(made_once: Path, place: Path) -> None:
+    subprocess.run(["cp", "-a", made_once, place / ("x" * 120)], check=True)
+    embedded = EmbeddedDatabase(place / ("x" * 120), durable=False)
     embedded.socket_directory.mkdir(mode=0o777)
     embedded.socket_directory.chmod(0o777)
     try:
@@ -333,9 +333,9 @@ class TestAsRoot:
     """Root shares a machine with others, and PostgreSQL does not run as root."""
 
     @pytest.fixture(autouse=True)
-    def _reachable(self, tmp_path: Path) -> None:
+    def _reachable(self, place: Path) -> None:
         nobody = pwd.getpwnam("nobody")
-        ServerAccount(nobody.pw_uid, nobody.pw_gid).let_pass(tmp_path, database.binaries())
+        ServerAccount(nobody.pw_uid, nobody.pw_gid).let_pass(place, database.binaries())
 
     def test_an_ordinary_account_runs_its_own(self, hold: Hold, empty: Path) -> None:
         empty.mkdir()
@@ -360,8 +360,8 @@ class TestAsRoot:
         hold(var)
         assert answer(start(var, "nobody")) == f"Cannot write in {var}: Permission denied. Set RIMLIG_VAR."
 
-    def test_closed_directories_above_are_opened_for_passing_through_only(self, hold: Hold, tmp_path: Path) -> None:
-        closed = tmp_path / "closed"
+    def test_closed_directories_above_are_opened_for_passing_through_only(self, hold: Hold, place: Path) -> None:
+        closed = place / "closed"
         closed.mkdir(mode=0o700)
         hold(closed / "var")
         assert [stat.S_IMODE(path.stat().st_mode) for path in (closed, closed / "var")] == [0o701, 0o701]

@@ -73,13 +73,16 @@ def addresses(name: str, default: str) -> list[str]:
 
 def database(url: str) -> dict[str, Any]:
     """Give Django's description of a database from its URL. Only PostgreSQL is taken."""
+    # The URL itself holds a password and must not be repeated.
+    unusable = ImproperlyConfigured("DATABASE_URL: write it as postgres://user:password@host:5432/name.")
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise unusable
     try:
         config: dict[str, Any] = environ.Env.db_url_config(url)
     except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
-        # The URL itself holds a password and must not be repeated.
-        raise ImproperlyConfigured("DATABASE_URL: write it as postgres://user:password@host:5432/name.") from error
-    if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
-        raise ImproperlyConfigured("DATABASE_URL: write it as postgres://user:password@host:5432/name.")
+        raise unusable from error
+    if not config.get("NAME"):
+        raise unusable
     return config
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 
 from procrastinate import App
@@ -22,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until SIGTERM or Ctrl-C, then finish what has been begun."""
+    # Until the queue takes the signal over there is nothing begun that must be finished.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     refuse_unprepared_database()
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
