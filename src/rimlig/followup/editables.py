@@ -4,14 +4,14 @@ A new text to edit is a new line here and a template of how the row looks; the
 view, the operation, the conflict page and the history serve them all.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.documents.document import Treatment
+from rimlig.documents.document import ActionStatus, Deviation, Treatment
 from rimlig.followup.models import (
     DEVIATIONS,
     STATUSES,
@@ -46,7 +46,8 @@ class Field:
 
     `line`: a text of one line, which Enter saves. `keep`: it must not be
     emptied. `longest`: characters at most. `scale`: a number from `least` to this.
-    `choices`: one of these, or none.
+    `choices`: one of these, or none; `looks`
+    gives each the look of its state badge.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Field:
     least: int = 1
     choices: Sequence[tuple[str, Any]] = ()
     none_chosen: str | Promise = ""
+    looks: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Editable:
     @property
     def is_line(self) -> bool:
         """Whether all that is asked for is lines, which Enter saves."""
-        return all(field.line for field in self.fields)
+        return all(one.line for one in self.fields)
 
     @property
     def template(self) -> str:
@@ -82,7 +84,20 @@ class Editable:
         return f"followup/rows/{self.kind}.html"
 
 
-_STATUS = Field("status", _("Status"), choices=list(STATUSES.items()), none_chosen=_("Not stated"))
+DEVIATION_LOOKS = {
+    Deviation.NONE: "none",
+    Deviation.MINOR: "minor",
+    Deviation.MAJOR: "major",
+    Deviation.NOT_DONE: "notdone",
+}
+STATUS_LOOKS = {
+    ActionStatus.NOT_STARTED: "wait",
+    ActionStatus.ONGOING: "ongoing",
+    ActionStatus.ON_HOLD: "hold",
+    ActionStatus.CLOSED: "none",
+}
+
+_STATUS = Field("status", _("Status"), choices=list(STATUSES.items()), none_chosen=_("Not stated"), looks=STATUS_LOOKS)
 
 _ALL = (
     Editable(
@@ -122,7 +137,13 @@ _ALL = (
         _("Result"),
         FollowUpResult,
         (
-            Field("deviation", _("How did it go?"), choices=list(DEVIATIONS.items()), none_chosen=_("Not assessed")),
+            Field(
+                "deviation",
+                _("How did it go?"),
+                choices=list(DEVIATIONS.items()),
+                none_chosen=_("Not assessed"),
+                looks=DEVIATION_LOOKS,
+            ),
             Field("result", _("What did the follow-up show?"), _("Two sentences are enough. Name no persons.")),
             Field("measures", _("What has been done about it?")),
         ),
@@ -134,7 +155,7 @@ _ALL = (
         Action,
         (Field("text", _("Action"), keep=True), _STATUS, Field("analysis", _("Analysis"))),
     ),
-    Editable("title", "titel", _("Title"), BoardReport, (Field("title", _("Title"), line=True),)),
+    Editable("title", "titel", _("Heading"), BoardReport, (Field("title", _("Title"), line=True),)),
     Editable("introduction", "inledning", _("Introduction"), BoardReport, (Field("introduction", _("Introduction")),)),
     Editable(
         "summary", "sammanfattning", _("Summary analysis"), BoardReport, (Field("summary", _("Summary analysis")),)
@@ -149,7 +170,7 @@ _ALL = (
         ActionPlan,
         (
             Field("heading", _("Shortcoming"), line=True, keep=True),
-            Field("finding", _("What was found")),
+            Field("finding", _("What has been found")),
             Field("units_at_risk", _("Units concerned"), scale=100_000, least=0),
             Field("units_total", _("Units in all"), scale=100_000, least=0),
             Field("measures", _("Actions")),

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,11 +58,17 @@ class ChangeForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+def _badge(look: str | None, word: Any) -> Any:
+    """Return the word of a choice as the badge that it becomes, when it has one."""
+    return word if look is None else render_to_string("components/state.html", {"look": look, "word": word}).strip()
+
+
 def _form_field(field: Field, now: Any, *, first: bool) -> forms.Field:
     attrs: dict[str, Any] = {"autofocus": True} if first else {}
     common: dict[str, Any] = {"label": field.label, "help_text": field.hint}
     if field.choices:
-        choices = [*field.choices, ("", field.none_chosen)]
+        choices = [(value, _badge(field.looks.get(value), word)) for value, word in field.choices]
+        choices.append(("", field.none_chosen))
         return forms.ChoiceField(choices=choices, required=False, widget=forms.RadioSelect(attrs=attrs), **common)
     if field.scale:
         widget = forms.NumberInput(attrs={**attrs, "inputmode": "numeric"})

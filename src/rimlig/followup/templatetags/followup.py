@@ -10,23 +10,11 @@ from django.utils.translation import gettext as _
 
 from rimlig.core.templatetags.rimlig import missing, paragraphs
 from rimlig.documents.document import ActionStatus, Deviation
-from rimlig.followup.editables import BY_KIND, TREATMENTS, Field
+from rimlig.followup.editables import BY_KIND, DEVIATION_LOOKS, STATUS_LOOKS, TREATMENTS, Field
 from rimlig.followup.models import DEVIATIONS, STATUSES
 
 register = template.Library()
 
-_DEVIATION_LOOKS = {
-    Deviation.NONE: "none",
-    Deviation.MINOR: "minor",
-    Deviation.MAJOR: "major",
-    Deviation.NOT_DONE: "notdone",
-}
-_STATUS_LOOKS = {
-    ActionStatus.NOT_STARTED: "wait",
-    ActionStatus.ONGOING: "ongoing",
-    ActionStatus.ON_HOLD: "hold",
-    ActionStatus.CLOSED: "none",
-}
 HIGH, MEDIUM = 12, 8
 """Risk values from which a risk is shown as high and as medium on the default scales, 1–5 each."""
 
@@ -36,7 +24,7 @@ def deviation(value: str) -> dict[str, Any]:
     """Show a deviation level by symbol, word and colour."""
     if not value:
         return {"look": "wait", "word": _("Not assessed")}
-    return {"look": _DEVIATION_LOOKS[Deviation(value)], "word": DEVIATIONS[Deviation(value)]}
+    return {"look": DEVIATION_LOOKS[Deviation(value)], "word": DEVIATIONS[Deviation(value)]}
 
 
 @register.inclusion_tag("components/state.html")
@@ -44,7 +32,7 @@ def action_status(value: str) -> dict[str, Any]:
     """Show how far an action has come by symbol, word and colour."""
     if not value:
         return {"look": "wait", "word": _("Status not stated")}
-    return {"look": _STATUS_LOOKS[ActionStatus(value)], "word": STATUSES[ActionStatus(value)]}
+    return {"look": STATUS_LOOKS[ActionStatus(value)], "word": STATUSES[ActionStatus(value)]}
 
 
 @register.simple_tag
