@@ -72,7 +72,7 @@ def test_a_plan_is_not_asked_for_results() -> None:
         ("", False),
     ],
 )
-def test_a_summary_that_denies_a_deviation_is_a_contradiction(text: str, contradicts: bool) -> None:  # noqa: FBT001
+def test_a_summary_that_denies_a_deviation_is_a_contradiction(text: str, contradicts: bool) -> None:
     method = replace(METHOD, follow_ups=(replace(FOLLOW_UP, deviation=Deviation.MINOR, measures="Nytt schema."),))
     remarks = review(_document(method, summary_by_goal=(GoalSummary("3.5", "Ekonomin", text),)))
     assert [(remark.code, remark.where) for remark in remarks] == [("summary-contradicts", "3.5")] * contradicts

@@ -47,7 +47,7 @@ def test_text_without_a_number_of_units_gives_none(text: str) -> None:
 
 @settings(derandomize=True)
 @given(st.sampled_from(sorted(SPOKEN)), st.sampled_from(sorted(SPOKEN)), st.booleans(), st.booleans())
-def test_words_and_digits_mean_the_same(some: int, total: int, some_as_word: bool, total_as_word: bool) -> None:  # noqa: FBT001
+def test_words_and_digits_mean_the_same(some: int, total: int, some_as_word: bool, total_as_word: bool) -> None:
     left = SPOKEN[some] if some_as_word else str(some)
     right = SPOKEN[total] if total_as_word else str(total)
     expected = (some, total) if some <= total else None

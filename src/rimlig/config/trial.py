@@ -7,7 +7,7 @@ import sys
 import time
 from types import FrameType
 
-from rimlig.config.cli import COMMANDS, INTERRUPTED
+from rimlig.config.cli import COMMANDS
 from rimlig.config.messages import compile_messages
 
 FIRST_PORT, LAST_PORT = 8000, 8050
@@ -28,7 +28,7 @@ def main() -> int:
             time.sleep(0.2)
         return next(process.returncode for process in running if process.returncode is not None)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return 0  # that is how it is meant to end
     finally:
         _end(running)
 
