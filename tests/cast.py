@@ -1,6 +1,9 @@
 """The fixed cast of the tests: one board, and the people around it. Asked for by name, imported by conftest.py."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils.translation import override
 
 from factories import (
     BoardFactory,
@@ -22,6 +25,13 @@ def person(name: str, role: Role | None = None, board: Board | None = None) -> U
     if role is not None:
         RoleAssignmentFactory(user=user, role=role, board=board)
     return user
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Every test starts in Swedish, whatever language the last one's page was answered in."""
+    with override("sv"):
+        yield
 
 
 @pytest.fixture

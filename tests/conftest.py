@@ -18,6 +18,7 @@ from cast import (  # noqa: F401  # fixtures are found by their names here
     outsider,
     plan,
     process,
+    swedish,
     unit_manager,
 )
 from rimlig.config.database import EmbeddedDatabase

@@ -155,7 +155,7 @@ _ALL = (
         Action,
         (Field("text", _("Action"), keep=True), _STATUS, Field("analysis", _("Analysis"))),
     ),
-    Editable("title", "titel", _("Heading"), BoardReport, (Field("title", _("Title"), line=True),)),
+    Editable("title", "titel", _("Heading"), BoardReport, (Field("title", _("Heading"), line=True),)),
     Editable("introduction", "inledning", _("Introduction"), BoardReport, (Field("introduction", _("Introduction")),)),
     Editable(
         "summary", "sammanfattning", _("Summary analysis"), BoardReport, (Field("summary", _("Summary analysis")),)

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from rimlig.core.errors import Outdated
 from rimlig.core.views import FormUseCase, ObjectUseCase
+from rimlig.followup.drawing import row_context
 from rimlig.followup.editables import BY_SLUG, Editable
 from rimlig.followup.forms import BeginTextsForm, ChangeForm, ConcludeForm
 from rimlig.followup.histories import last_change
@@ -64,6 +65,14 @@ class RowUseCase(ObjectUseCase):
             "may_edit": self.request.user.has_perm("plan.edit", self.workplace.board),
         }
 
+    def row_as_it_stands(self, context: Mapping[str, Any], *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
+        """Answer with the row itself, to be put in the place of the form."""
+        look, may_edit, way_back = context["look"], context["may_edit"], context["way_back"]
+        drawn = row_context(
+            self.editable, self.object, look=look, may_edit=may_edit, way_back=way_back, swapped=True, **more
+        )
+        return render(self.request, "followup/row.html", drawn, status=status)
+
 
 class ShowRow(RowUseCase):
     """The row as it stands: what Esc brings back. Without htmx it leads to the page where the row stands."""
@@ -74,7 +83,7 @@ class ShowRow(RowUseCase):
         context = self.context()
         if self.request.headers.get("HX-Request") != "true":
             return redirect(context["way_back"])
-        return render(self.request, "followup/row.html", {**context, "swapped": True, **more}, status=status)
+        return self.row_as_it_stands(context, status=status, **more)
 
 
 class ChangeRow(RowUseCase, FormUseCase):
@@ -95,7 +104,7 @@ class ChangeRow(RowUseCase, FormUseCase):
     def done(self) -> HttpResponse:
         context = self.context()
         if self.request.headers.get("HX-Request") == "true":
-            return render(self.request, "followup/row.html", {**context, "swapped": True, "saved": True})
+            return self.row_as_it_stands(context, saved=True)
         return redirect(f"{context['way_back']}#{self.editable.kind}-{self.object.pk}")
 
     def outdated(self, form: forms.Form, outdated: Outdated) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rimlig.core.templatetags.rimlig import missing, paragraphs
 from rimlig.documents.document import ActionStatus, Deviation
+from rimlig.followup.drawing import row_context
 from rimlig.followup.editables import BY_KIND, DEVIATION_LOOKS, STATUS_LOOKS, TREATMENTS, Field
 from rimlig.followup.models import DEVIATIONS, STATUSES
 
@@ -80,13 +81,8 @@ def of_units(results: Iterable[Any]) -> list[Any]:
 @register.inclusion_tag("followup/row.html", takes_context=True)
 def editable(context: template.Context, kind: str, row: Any, look: str = "") -> dict[str, Any]:
     """Show a row of the kind, with its way to change it for those who may."""
-    return {
-        "editable": BY_KIND[kind],
-        "row": row,
-        "look": look,
-        "may_edit": context["may_edit"],
-        "way_back": context["request"].path,
-    }
+    may_edit, way_back = context["may_edit"], context["request"].path
+    return row_context(BY_KIND[kind], row, look=look, may_edit=may_edit, way_back=way_back)
 
 
 @register.simple_tag
