@@ -1,6 +1,7 @@
 """A real worker for tests: it takes every job there is in the queue of imports, and ends."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, connections
 from procrastinate import App
@@ -20,8 +21,10 @@ def work() -> None:
     assert isinstance(connector, DjangoConnector)
     # A thread of the worker's must not keep a connection when the test is over.
     connections.settings["default"]["CONN_MAX_AGE"] = 0
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
-        asyncio.run(_work(worker_app))
+    # In a thread of its own: a test of pages may have an event loop running in this one.
+    worker_connector = connector.get_worker_connector()
+    with app.replace_connector(worker_connector) as worker_app, ThreadPoolExecutor(max_workers=1) as threads:
+        threads.submit(asyncio.run, _work(worker_app)).result()
 
 
 async def _work(worker_app: App) -> None:

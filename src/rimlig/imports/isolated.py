@@ -46,6 +46,7 @@ def read_safely(data: bytes, progress: Progress | None = None) -> Document:
     command = [sys.executable, "-m", __name__, get_language() or "sv"]
     environment = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # it finds what we have found
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "rimlig.config.settings"),
     }
     with subprocess.Popen(

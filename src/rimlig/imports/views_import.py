@@ -1,6 +1,7 @@
 """One document on its way in: how far the reading has come, what was found, and what to do with it."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
@@ -98,6 +99,12 @@ class ChangeImport(OneImport, FormUseCase):
     def done(self) -> HttpResponse:
         return redirect("imports:import", self.object.pk)
 
+    def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:  # noqa: ARG002
+        """Somebody, or the worker, was quicker: show what the import is by now, and why nothing was done."""
+        for error in more["form"].non_field_errors():
+            messages.error(self.request, error)
+        return redirect("imports:import", self.object.pk)
+
 
 class Stop(ChangeImport):
     """Stop the reading."""
@@ -143,19 +150,19 @@ class Store(ChangeImport):
             by=self.person,
         )
 
-    def page(self, *, status: int = 200, **more: Any) -> HttpResponse:
+    def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
         """Show the refusal beside what was found; when somebody else acted meanwhile, what the import is by now."""
         self.object = self.visible().get(pk=self.object.pk)
         if self.object.state == Import.State.STORED:
             return self._stored_already()
         if self.object.state != Import.State.READ:
-            return super().page(status=status, look=0, **more)
+            return super().page(status=status, **more)
         form = more["form"]
         document = jobs.document_of(self.object)
         cleaned = getattr(form, "cleaned_data", {})
         period = PeriodCode(cleaned.get("period") or PeriodCode.VB)
         destination = destination_of(document, self.object.board, cleaned.get("year"), period)
-        return super().page(status=status, destination=destination, **more)
+        return OneImport.page(self, status=status, destination=destination, **more)
 
     def done(self) -> HttpResponse:
         plan = self.outcome.plan
