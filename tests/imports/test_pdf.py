@@ -51,7 +51,7 @@ def small() -> bytes:
 
 
 def test_empty_file_is_said_to_be_empty() -> None:
-    assert refusal(b"") == "The file is empty."
+    assert refusal(b"").startswith("The file is empty.")
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 a Word file", b"\x00\xff" * 5000, "Bara text åäö".encode()])

@@ -14,8 +14,6 @@ _NEAR: Final = 2.0
 _SHORTEST_RULE: Final = 12.0
 """Shorter strokes are symbols, not rules."""
 
-_LONG_WORD: Final = 11
-
 _LEAST_RULES: Final = 3
 """So many upright rules must end at one height for a table to be open there."""
 
@@ -43,8 +41,7 @@ class TextLine:
         """Say whether the line ends as only a broken line does, in a file that ends its paragraphs without a space."""
         if self.text[-1:].isspace() or self.text.endswith(("-", "–", "\u00ad", "\u200b")):
             return True
-        last = self.text.split()[-1]
-        return "/" in last or len(last) > _LONG_WORD  # an address, or a word too long for its line
+        return "/" in self.text.split()[-1]  # an address
 
 
 @dataclass(slots=True)

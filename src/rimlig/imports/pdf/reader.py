@@ -77,7 +77,7 @@ def _damaged() -> str:
 def _checked_pages(data: bytes) -> int:
     """Return the number of pages of a file that can be read, or say what is wrong with it."""
     if not data:
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable(_("The file is empty. Choose the report itself, as PDF, Word, Excel or text."))
     if b"%PDF-" not in data[:1024]:
         raise Unreadable(_("The file is not a PDF, whatever its name says. Choose the report as PDF, Word or text."))
     if b"%%EOF" not in data[-2048:]:
