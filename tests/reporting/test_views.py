@@ -1,0 +1,209 @@
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from factories import (
+    ActionFactory,
+    ActionPlanFactory,
+    BoardReportFactory,
+    FollowUpResultFactory,
+    GoalFactory,
+    OngoingControlFactory,
+    PeriodFactory,
+    PlanFactory,
+    PlannedFollowUpFactory,
+    ProcessFactory,
+    ProcessGoalFactory,
+    RoleAssignmentFactory,
+    SummaryAnalysisFactory,
+    UndesiredEventFactory,
+    WorkingMethodFactory,
+)
+from office_files import DOCUMENT
+from rimlig.documents.document import Kind
+from rimlig.documents.interchange import from_json
+from rimlig.followup.models import PeriodCode
+from rimlig.followup.queries import document_of
+from rimlig.imports.operations import Stored, store_document
+from rimlig.imports.reading import read_document
+from rimlig.organisation.models import Board, Role, User
+from rimlig.planning.models import Plan
+
+QUERIES_OF_A_REPORT = 25
+
+
+@pytest.fixture
+def stored(board: Board) -> Stored:
+    return store_document(DOCUMENT, board, year=2025, period=PeriodCode.VB, by=None)
+
+
+@pytest.fixture
+def signed_in(client: Client, board_member: User) -> Client:
+    client.force_login(board_member)
+    return client
+
+
+def _text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_with_a_role_on_the_board_reads_its_reports(
+    client: Client, outsider: User, stored: Stored, board: Board, role: Role
+) -> None:
+    RoleAssignmentFactory(user=outsider, role=role, board=board)
+    client.force_login(outsider)
+    assert client.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/").status_code == 200
+
+
+def test_others_do_not_learn_that_it_exists(
+    client: Client, outsider: User, other_municipality_controller: User, stored: Stored
+) -> None:
+    for user in (outsider, other_municipality_controller):
+        client.force_login(user)
+        for way in ("", "uppfoljning/VB/", "uppfoljning/VB/pdf/", "handlingsplaner/", "handlingsplaner/json/"):
+            assert client.get(f"/rapport/{stored.plan.pk}/{way}").status_code == 404
+
+
+def test_nothing_is_changed_by_asking(signed_in: Client, stored: Stored) -> None:
+    assert signed_in.post(f"/rapport/{stored.plan.pk}/uppfoljning/VB/").status_code == 405
+
+
+def test_the_way_in_leads_to_the_latest_report(signed_in: Client, stored: Stored) -> None:
+    address = f"/rapport/{stored.plan.pk}/"
+    assert signed_in.get(address)["Location"] == f"{address}uppfoljning/VB/"
+
+
+def test_a_plan_with_action_plans_only_leads_to_them(signed_in: Client, plan: Plan) -> None:
+    ActionPlanFactory(plan=plan)
+    assert signed_in.get(f"/rapport/{plan.pk}/")["Location"] == f"/rapport/{plan.pk}/handlingsplaner/"
+
+
+def test_a_plan_without_results_says_what_makes_a_report(signed_in: Client, plan: Plan) -> None:
+    assert "Inget att rapportera än" in _text(signed_in.get(f"/rapport/{plan.pk}/"))
+    for way in ("uppfoljning/VB/", "uppfoljning/XX/", "handlingsplaner/"):
+        assert signed_in.get(f"/rapport/{plan.pk}/{way}").status_code == 404
+
+
+def test_only_periods_with_content_are_offered(signed_in: Client, stored: Stored, board: Board) -> None:
+    period = PeriodFactory(municipality=board.municipality, year=2025, code="T2")
+    PeriodFactory(municipality=board.municipality, year=2025, code="T1")
+    BoardReportFactory(plan=stored.plan, period=period)
+    page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/"))
+    tabs = re.findall(r'<li><a href="/rapport/\d+/([\w/]+)"( aria-current="page")?>([\w ]+)</a></li>', page)
+    assert tabs == [
+        ("uppfoljning/T2/", "", "Tertial 2"),
+        ("uppfoljning/VB/", ' aria-current="page"', "Verksamhetsberättelse"),
+        ("handlingsplaner/", "", "Handlingsplaner"),
+    ]
+
+
+def test_every_word_of_the_document_stands_on_the_page(signed_in: Client, stored: Stored) -> None:
+    page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/"))
+    headings = [
+        "Löpande kontroll/Systematiska kontroller", "Oönskad händelse", "Uppföljning av arbetssätt/löpande kontroll",
+        "Status", "Åtgärd", "Status",
+    ]  # fmt: skip
+    cells = re.findall(r'<th scope="col" role="columnheader">(.*?)</th>', page)
+    assert [cell.replace("<wbr>", "") for cell in cells] == headings
+    texts = [
+        "Så här har året gått.", "Planen har följts.", "Ett fel fanns.", "1.1 Ordning och reda", "Process: Ekonomi",
+        "Arbetssätt: Attest av fakturor", "Två personer godkänner varje faktura.", "Fakturor betalas två gånger",
+        "Sannolikhet 3 · Konsekvens 4 · Riskvärde 12 · Hantering: Reducera", "Spärr i systemet", "Provas i juni.",
+        "Stickprov varje tertial", "Större avvikelse", "Beskrivning av resultat:", "Tre av tjugo saknade attest.",
+        "Vidtagna åtgärder:", "Samtal med cheferna.", "Ny rutin", "Avslutad", "Ej genomförd", "Pågående",
+    ]  # fmt: skip
+    assert [text for text in texts if text not in page] == []
+
+
+def test_what_is_odd_stands_beside_with_a_way_to_its_place(signed_in: Client, stored: Stored) -> None:
+    page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/"))
+    assert "Texter som ser ut som skrivfel" in page
+    assert 'Åtgärden ”a” ser ut som ett skrivfel. <a href="#g0p0m0">Visa<span class="vh">' in page
+    assert 'id="g0p0m0"' in page
+
+
+def test_texts_are_shown_and_not_run(signed_in: Client, plan: Plan) -> None:
+    period = PeriodFactory(municipality=plan.board.municipality, year=plan.year)
+    BoardReportFactory(plan=plan, period=period, title="<script>", introduction="<b>fet</b> & {{ namn }}")
+    for way in ("", "html/"):
+        page = signed_in.get(f"/rapport/{plan.pk}/uppfoljning/VB/{way}").content.decode()
+        assert "<p>&lt;b&gt;fet&lt;/b&gt; &amp; {{ namn }}</p>" in page
+        assert "<script>\n" not in page
+        assert "<b>fet" not in page
+
+
+@pytest.mark.parametrize(
+    ("extension", "media_type"),
+    [
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("json", "application/json"),
+        ("html", "text/html; charset=utf-8"),
+    ],
+)
+def test_each_format_is_a_file_of_the_same_content(
+    signed_in: Client, stored: Stored, extension: str, media_type: str
+) -> None:
+    answer = signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/{extension}/")
+    name = f"follow-up-lindhaga-stadsdelsnamnd-2025.{extension}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (media_type, "nosniff")
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+    expected = replace(document_of(stored.plan, Kind.FOLLOW_UP, stored.period), warnings=())
+    if extension == "html":
+        assert "Tre av tjugo saknade attest." in answer.content.decode()
+    else:
+        read = from_json(answer.content) if extension == "json" else read_document(answer.content)
+        assert replace(read, warnings=()) == expected
+
+
+def test_action_plans_are_a_report_of_their_own(signed_in: Client, stored: Stored) -> None:
+    page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/handlingsplaner/"))
+    assert "Låg svarsfrekvens" in page
+    assert "Berörda enheter: 2 av 8" in page
+    assert "Attest av fakturor" not in page
+    answer = signed_in.get(f"/rapport/{stored.plan.pk}/handlingsplaner/pdf/")
+    assert replace(read_document(answer.content), warnings=()).action_plans == DOCUMENT.action_plans
+
+
+def test_there_is_no_other_format(signed_in: Client, stored: Stored) -> None:
+    assert signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/exe/").status_code == 404
+
+
+def test_a_report_asks_the_same_number_of_questions_whatever_its_size(
+    signed_in: Client, board: Board, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for year, count in ((2021, 1), (2023, 3)):
+        plan = _plan_of(board, year, count)
+        with django_assert_num_queries(QUERIES_OF_A_REPORT):
+            answer = signed_in.get(f"/rapport/{plan.pk}/uppfoljning/VB/")
+        assert _text(answer).count('role="table"') == count**3
+
+
+def _plan_of(board: Board, year: int, count: int) -> Plan:
+    """Make a plan with so many of everything under everything."""
+    plan: Plan = PlanFactory(board=board, year=year)
+    period = PeriodFactory(municipality=board.municipality, year=year)
+    report = BoardReportFactory(plan=plan, period=period)
+    for _goal in range(count):
+        goal = GoalFactory(plan=plan)
+        SummaryAnalysisFactory(report=report, goal_number=goal.number)
+        ActionPlanFactory(plan=plan)
+        for _process in range(count):
+            process = ProcessFactory(plan=plan)
+            ProcessGoalFactory(process=process, goal=goal)
+            for _method in range(count):
+                method = WorkingMethodFactory(process=process)
+                OngoingControlFactory(working_method=method)
+                ActionFactory(event=UndesiredEventFactory(working_method=method))
+                follow_up = PlannedFollowUpFactory(working_method=method)
+                FollowUpResultFactory(follow_up=follow_up, period=period)
+                ActionFactory(event=None, follow_up=follow_up)
+    return plan
