@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cast import person
@@ -163,6 +164,19 @@ def test_a_server_that_does_not_answer_is_said_on_the_page(
     page.context.set_offline(True)
     page.locator(f"#event-{event.pk} [data-save]").click()
     expect(page.locator("#problem")).to_contain_text("Sidan fick ingen kontakt med Rimlig. Inget sparades.")
+    expect(page.locator(f"#event-{event.pk}-text")).to_have_value("Det här får inte försvinna")
+
+
+def test_a_session_that_ended_takes_nothing_of_what_was_written(
+    open_as: Opener, event: UndesiredEvent, controller: User
+) -> None:
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page.locator(f"#event-{event.pk}").hover()
+    page.locator(f"#event-{event.pk} a[hx-get]").click()
+    page.locator(f"#event-{event.pk}-text").fill("Det här får inte försvinna")
+    Session.objects.all().delete()
+    page.locator(f"#event-{event.pk} [data-save]").click()
+    expect(page.locator("#problem")).to_contain_text("Du har loggats ut och inget sparades.")
     expect(page.locator(f"#event-{event.pk}-text")).to_have_value("Det här får inte försvinna")
 
 

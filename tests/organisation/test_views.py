@@ -31,6 +31,13 @@ def test_an_account_that_may_not_sign_in_is_refused(client: Client, controller: 
     assert client.get("/").status_code == 302
 
 
+def test_a_part_asked_for_after_the_session_ended_does_not_become_a_sign_in_page(
+    client: Client, controller: User
+) -> None:
+    answer = client.get("/plan/7/", headers={"HX-Request": "true"}, follow=True)
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
 def test_signing_out_takes_a_post(client: Client, controller: User) -> None:
     client.force_login(controller)
     assert client.get("/logga-ut/").status_code == 405

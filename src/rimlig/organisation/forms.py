@@ -20,7 +20,9 @@ class SignInForm(AuthenticationForm):
         self.fields["username"] = forms.EmailField(
             label=_("E-mail address"),
             max_length=254,
+            error_messages={"required": _("Write your e-mail address.")},
             widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
         )
         self.fields["password"].label = _("Password")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
         self.order_fields(["username", "password"])

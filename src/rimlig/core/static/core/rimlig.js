@@ -37,7 +37,10 @@ const tell = (words) => {
   problem.scrollIntoView({ block: "nearest" });
 };
 document.addEventListener("htmx:sendError", () => tell(document.body.dataset.problem));
-document.addEventListener("htmx:responseError", () => tell(document.body.dataset.refused));
+document.addEventListener("htmx:responseError", (event) => {
+  const words = document.body.dataset;
+  tell(event.detail.xhr.status === 401 ? words.signedOut : words.refused);
+});
 
 // After a whole page with errors, start at the list of them.
 document.addEventListener("DOMContentLoaded", () => {
