@@ -1,0 +1,77 @@
+"""`rimlig report` as it is typed."""
+
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from office_files import DOCUMENT
+from rimlig.config import cli
+from rimlig.config.cli import main
+from rimlig.documents.interchange import from_json
+from rimlig.imports.operations import store_document
+from rimlig.imports.reading import read_document
+from rimlig.organisation.models import Board
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _database_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command would let go of the database at its end, and the test's transaction with it."""
+    monkeypatch.setattr(cli, "held_database", nullcontext)
+
+
+@pytest.fixture(autouse=True)
+def _stored(board: Board) -> None:
+    store_document(DOCUMENT, board, year=2025, by=None)
+
+
+def _report(*more: str, kind: str = "follow-up", extension: str = "json") -> int:
+    return main(["report", kind, "--board", "sdn", "--year", "2025", "--format", extension, *more])
+
+
+@pytest.mark.parametrize("extension", ["pdf", "docx", "xlsx", "json"])
+def test_a_report_taken_out_is_read_back_as_it_was(board: Board, tmp_path: Path, extension: str) -> None:
+    out = tmp_path / f"rapport.{extension}"
+    assert _report("--out", str(out), extension=extension) == 0
+    content = out.read_bytes()
+    read = from_json(content) if extension == "json" else read_document(content)
+    assert replace(read, warnings=()) == replace(DOCUMENT, board=board.name, year=2025)
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_action_plans_have_no_period(tmp_path: Path) -> None:
+    out = tmp_path / "rapport.json"
+    assert _report("--out", str(out), kind="action-plans") == 0
+    assert from_json(out.read_bytes()).action_plans == DOCUMENT.action_plans
+
+
+def test_standard_output_gets_the_report_alone(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert _report("--out", "-") == 0
+    said = capfdbinary.readouterr()
+    assert from_json(said.out).goals == DOCUMENT.goals
+    assert said.err == b""
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--period", "T1"], "Det finns ingen uppföljning för Tertial 1 2025."),
+        (["--year", "1999"], "Lindhaga stadsdelsnämnd har ingen plan för 1999. Det finns planer för: 2025."),
+        (["--board", "xyz"], "Det finns ingen nämnd med koden xyz. Det finns: sdn."),
+    ],
+)
+def test_what_there_is_not_is_said_and_nothing_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+) -> None:
+    out = tmp_path / "rapport.json"
+    assert _report("--out", str(out), *more) == 1
+    assert capsys.readouterr().err == f"rimlig: {said}\n"
+    assert not out.exists()
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    assert _report("--out", str(tmp_path / "borta" / "rapport.json")) == 1
+    assert list(tmp_path.iterdir()) == []
