@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": "rimlig.config.commands.migrate",
     "createadmin": "rimlig.config.commands.createadmin",
     "manage": "rimlig.config.commands.manage",
+    "demo": "rimlig.demo.command",
     "import": "rimlig.imports.command",
     "report": "rimlig.reporting.command",
 }

@@ -59,6 +59,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "rimlig.config.apps.ConfigConfig",
+    "rimlig.demo",
     "rimlig.imports",
     "rimlig.reporting",
     "rimlig.followup",

@@ -59,7 +59,7 @@ def store_document(
         # Two people may store at the same moment: the second waits here, and then sees what the first made.
         board = Board.objects.select_for_update().get(pk=board.pk)
         plan, _made = Plan.objects.get_or_create(board=board, year=year)
-        report_period = _period(board, year, period) if document.kind != Kind.ACTION_PLANS else None
+        report_period = period_of_year(board, year, period) if document.kind != Kind.ACTION_PLANS else None
         _make_room(document, plan, replace=replace)
         if report_period is not None:
             store_table_part(document, plan, report_period)
@@ -80,7 +80,8 @@ def already_stored(document: Document, board: Board, *, year: int, period: Perio
     return replace_fields(stored, warnings=()) == replace_fields(document, board=board.name, year=year, warnings=())
 
 
-def _period(board: Board, year: int, code: PeriodCode) -> Period:
+def period_of_year(board: Board, year: int, code: PeriodCode) -> Period:
+    """Return the reporting period of the year in the board's municipality, made with its usual dates when missing."""
     first_month, first_day, last_month, last_day = PERIOD_DATES[code]
     dates = {"starts": date(year, first_month, first_day), "ends": date(year, last_month, last_day)}
     period, _made = Period.objects.get_or_create(

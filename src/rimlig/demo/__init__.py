@@ -1,0 +1,1 @@
+"""A fictional municipality to try the system on: everything in it is invented."""

@@ -1,0 +1,73 @@
+"""How the demo's content is written down: each process once, with the goals it serves and what every period showed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rimlig.documents.document import Action, ActionPlan, Deviation, Event
+from rimlig.followup.models import PeriodCode
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a follow-up showed in a period: for the board, or for one unit."""
+
+    deviation: Deviation
+    result: str
+    measures: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A planned follow-up, the board's conclusion per period, and the units' answers where units answer."""
+
+    text: str
+    answers: Mapping[PeriodCode, Answer] = field(default_factory=dict)
+    units: Mapping[PeriodCode, Mapping[str, Answer]] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A working method with its control, events and follow-ups."""
+
+    name: str
+    control: str
+    events: tuple[Event, ...]
+    checks: tuple[Check, ...]
+    # An event that concerns only one of the process's goals: goal number → the event.
+    only: Mapping[str, Event] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """An essential process and the numbers of the goals that it serves."""
+
+    name: str
+    goals: tuple[str, ...]
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """All of one board: its goals, processes, texts and units."""
+
+    code: str
+    name: str
+    units: tuple[str, ...]
+    goals: Mapping[str, str]
+    processes: tuple[Essential, ...]
+    introduction: str
+    summaries: Mapping[PeriodCode, str]
+    goal_summaries: Mapping[str, str]  # of the annual report
+    action_plans: tuple[ActionPlan, ...] = ()  # of the year before
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in; without a board the role is on the whole municipality."""
+
+    email: str
+    name: str
+    role: str
+    board: str = ""
+    unit: str = ""

@@ -1,0 +1,172 @@
+"""Loading the demo: through the same operation that stores an imported document, then the answers of each period."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+from django.db import transaction
+
+from rimlig.core.audit import recorded
+from rimlig.demo.content import Answer, BoardContent, Check, Essential, Person
+from rimlig.demo.district import BOARD as DISTRICT
+from rimlig.demo.other_boards import EDUCATION, TECHNICAL
+from rimlig.demo.people import PEOPLE
+from rimlig.documents.document import (
+    Action,
+    ActionStatus,
+    Document,
+    FollowUp,
+    Goal,
+    GoalSummary,
+    Kind,
+    Process,
+    WorkingMethod,
+)
+from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
+from rimlig.imports.operations import period_of_year, store_document
+from rimlig.organisation.models import Board, Municipality, OrgUnit, RoleAssignment, User
+from rimlig.planning.models import Plan, PlannedFollowUp
+
+CODE, NAME, YEAR = "lindhaga", "Lindhaga kommun", 2026
+BOARDS = (DISTRICT, EDUCATION, TECHNICAL)
+
+
+class Stage(StrEnum):
+    """How far the year has come: a plan only, answered to the second tertial, or reported as a whole."""
+
+    PLANNED = "planned"
+    FOLLOWED_UP = "followed-up"
+    CLOSED = "closed"
+
+
+PERIODS = {
+    Stage.PLANNED: (),
+    Stage.FOLLOWED_UP: (PeriodCode.T1, PeriodCode.T2),
+    Stage.CLOSED: (PeriodCode.T1, PeriodCode.T2, PeriodCode.VB),
+}
+UNITS_STILL_TO_ANSWER = 3
+"""At the stage followed-up the last units of the second tertial have not answered yet."""
+
+
+def is_loaded() -> bool:
+    """Say whether the demo municipality is there, at whatever stage."""
+    return Municipality.objects.filter(code=CODE).exists()
+
+
+@transaction.atomic
+def load(stage: Stage, *, password: str) -> None:
+    """Make the demo municipality with its boards, plans, results and people: all of it or nothing."""
+    with recorded("demo.load", None):
+        municipality = Municipality.objects.create(code=CODE, name=NAME)
+        for content in BOARDS:
+            _load_board(content, municipality, stage)
+        for person in PEOPLE:
+            _load_person(person, municipality, password)
+
+
+def _load_board(content: BoardContent, municipality: Municipality, stage: Stage) -> None:
+    board = Board.objects.create(municipality=municipality, code=content.code, name=content.name)
+    units = OrgUnit.objects.bulk_create(OrgUnit(board=board, name=name) for name in content.units)
+    if content.action_plans:
+        before = Document(Kind.ACTION_PLANS, YEAR - 1, action_plans=content.action_plans)
+        store_document(before, board, year=YEAR - 1, by=None)
+    plan = store_document(plan_document(content, stage), board, year=YEAR, by=None).plan
+    for code in PERIODS[stage]:
+        period = period_of_year(board, YEAR, code)
+        _load_results(content, plan, period, {unit.name: unit for unit in units}, stage)
+        _load_texts(content, plan, period)
+
+
+def plan_document(content: BoardContent, stage: Stage) -> Document:
+    """Return the board's plan as a document, each process under every goal that it serves."""
+    goals = tuple(
+        Goal(
+            number,
+            title,
+            tuple(_copy(process, number, stage) for process in content.processes if number in process.goals),
+        )
+        for number, title in content.goals.items()
+    )
+    return Document(Kind.PLAN, YEAR, introduction=content.introduction, goals=goals)
+
+
+def _copy(process: Essential, goal: str, stage: Stage) -> Process:
+    methods = tuple(
+        WorkingMethod(
+            method.name,
+            method.control,
+            tuple(
+                replace(event, actions=_actions(event.actions, stage))
+                for event in (*method.events, *([method.only[goal]] if goal in method.only else []))
+            ),
+            tuple(FollowUp(check.text, actions=_actions(check.actions, stage)) for check in method.checks),
+        )
+        for method in process.methods
+    )
+    return Process(process.name, methods)
+
+
+def _actions(actions: tuple[Action, ...], stage: Stage) -> tuple[Action, ...]:
+    """When the plan is new, nothing has been done yet."""
+    if stage != Stage.PLANNED:
+        return actions
+    return tuple(Action(action.text, ActionStatus.NOT_STARTED) for action in actions)
+
+
+def _checks(content: BoardContent) -> Iterator[tuple[tuple[str, str, str], Check]]:
+    for process in content.processes:
+        for method in process.methods:
+            for check in method.checks:
+                yield (process.name, method.name, check.text), check
+
+
+def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict[str, OrgUnit], stage: Stage) -> None:
+    code = PeriodCode(period.code)
+    waiting = UNITS_STILL_TO_ANSWER if (stage, code) == (Stage.FOLLOWED_UP, PeriodCode.T2) else 0
+    rows = PlannedFollowUp.objects.filter(working_method__process__plan=plan).select_related("working_method__process")
+    stored = {(row.working_method.process.name, row.working_method.name, row.text): row for row in rows}
+    results = []
+    for key, check in _checks(content):
+        answers = list(check.units.get(code, {}).items())
+        given: list[tuple[OrgUnit | None, Answer]] = [
+            (units[name], answer) for name, answer in answers[: len(answers) - waiting]
+        ]
+        # The board concludes when all its units have answered.
+        if code in check.answers and not (waiting and answers):
+            given.append((None, check.answers[code]))
+        results += [
+            FollowUpResult(
+                follow_up=stored[key],
+                period=period,
+                unit=unit,
+                deviation=answer.deviation,
+                result=answer.result,
+                measures=answer.measures,
+            )
+            for unit, answer in given
+        ]
+    FollowUpResult.objects.bulk_create(results)
+
+
+def _load_texts(content: BoardContent, plan: Plan, period: Period) -> None:
+    code = PeriodCode(period.code)
+    report = BoardReport.objects.create(
+        plan=plan,
+        kind=Kind.FOLLOW_UP,
+        period=period,
+        introduction=content.introduction,
+        summary=content.summaries[code],
+    )
+    if code == PeriodCode.VB:
+        said = [GoalSummary(number, content.goals[number], text) for number, text in content.goal_summaries.items()]
+        SummaryAnalysis.objects.bulk_create(
+            SummaryAnalysis(report=report, goal_number=row.goal, goal_title=row.title, text=row.text, position=position)
+            for position, row in enumerate(said)
+        )
+
+
+def _load_person(person: Person, municipality: Municipality, password: str) -> None:
+    user = User.objects.create_user(person.email, person.name, password)
+    board = Board.objects.get(municipality=municipality, code=person.board) if person.board else None
+    unit = OrgUnit.objects.get(board=board, name=person.unit) if person.unit else None
+    RoleAssignment.objects.create(user=user, role=person.role, municipality=municipality, board=board, unit=unit)

@@ -1,0 +1,17 @@
+"""The people of the demo. None of them exists, and their addresses cannot."""
+
+from rimlig.demo.content import Person
+from rimlig.organisation.models import Role
+
+PEOPLE = (
+    Person("joel.brandt@lindhaga.example", "Joel Brandt", Role.CONTROLLER, "lindhaga"),
+    Person("kim.aberg@lindhaga.example", "Kim Åberg", Role.CENTRAL_CONTROLLER),
+    Person("amira.holm@lindhaga.example", "Amira Holm", Role.UNIT_MANAGER, "lindhaga", "Förskolan Tallbacken"),
+    Person("siv.norrby@lindhaga.example", "Siv Norrby", Role.DEPARTMENT_MANAGER, "lindhaga"),
+    Person("oskar.vik@lindhaga.example", "Oskar Vik", Role.HEAD_OF_ADMINISTRATION, "lindhaga"),
+    Person("lena.strand@lindhaga.example", "Lena Strand", Role.BOARD_MEMBER, "lindhaga"),
+    Person("ida.falk@lindhaga.example", "Ida Falk", Role.CONTROLLER, "utbildning"),
+    Person("per.sand@lindhaga.example", "Per Sand", Role.CONTROLLER, "teknik"),
+    Person("nora.ek@lindhaga.example", "Nora Ek", Role.AUDITOR),
+    Person("ali.berg@lindhaga.example", "Ali Berg", Role.ADMINISTRATOR),
+)
