@@ -7,7 +7,7 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import PeriodCode
 from rimlig.organisation.models import Board
 from rimlig.planning.models import Plan, Process
-from rimlig.reporting.queries import has_action_plans, period_of, periods_with_content, plan_of, report_of
+from rimlig.reporting.queries import has_action_plans, periods_with_content, plan_of, report_of, reported_period
 
 pytestmark = pytest.mark.django_db
 
@@ -54,4 +54,4 @@ def test_the_years_there_are_plans_for_are_named(board: Board) -> None:
 
 def test_a_period_that_nobody_reported_for(plan: Plan) -> None:
     with pytest.raises(RuleBroken, match="Det finns ingen uppföljning för Tertial 1 2026"):
-        period_of(plan, PeriodCode.T1)
+        reported_period(plan, PeriodCode.T1)

@@ -23,7 +23,8 @@ from rimlig.documents.document import (
     WorkingMethod,
 )
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
-from rimlig.imports.operations import period_of_year, store_document
+from rimlig.followup.operations import period_of
+from rimlig.imports.operations import store_document
 from rimlig.organisation.models import Board, Municipality, OrgUnit, RoleAssignment, User
 from rimlig.planning.models import Plan, PlannedFollowUp
 
@@ -72,7 +73,7 @@ def _load_board(content: BoardContent, municipality: Municipality, stage: Stage)
         store_document(before, board, year=YEAR - 1, by=None)
     plan = store_document(plan_document(content, stage), board, year=YEAR, by=None).plan
     for code in PERIODS[stage]:
-        period = period_of_year(board, YEAR, code)
+        period = period_of(plan, code)
         _load_results(content, plan, period, {unit.name: unit for unit in units}, stage)
         _load_texts(content, plan, period)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,14 +18,12 @@ from rimlig.followup.models import (
     PeriodCode,
     SummaryAnalysis,
 )
+from rimlig.followup.operations import period_of
 from rimlig.followup.queries import document_of
 from rimlig.imports.checks import check_storable
 from rimlig.imports.rows import store_table_part
 from rimlig.organisation.models import Board, User
 from rimlig.planning.models import Plan
-
-PERIOD_DATES = {PeriodCode.T1: (1, 1, 4, 30), PeriodCode.T2: (5, 1, 8, 31), PeriodCode.VB: (1, 1, 12, 31)}
-"""First month and day, last month and day. The annual report looks back on the whole year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def store_document(
         # Two people may store at the same moment: the second waits here, and then sees what the first made.
         board = Board.objects.select_for_update().get(pk=board.pk)
         plan, _made = Plan.objects.get_or_create(board=board, year=year)
-        report_period = period_of_year(board, year, period) if document.kind != Kind.ACTION_PLANS else None
+        report_period = period_of(plan, period) if document.kind != Kind.ACTION_PLANS else None
         _make_room(document, plan, replace=replace)
         if report_period is not None:
             store_table_part(document, plan, report_period)
@@ -78,16 +75,6 @@ def already_stored(document: Document, board: Board, *, year: int, period: Perio
     if not document.action_plans:  # they may have come with another document
         stored = replace_fields(stored, action_plans=())
     return replace_fields(stored, warnings=()) == replace_fields(document, board=board.name, year=year, warnings=())
-
-
-def period_of_year(board: Board, year: int, code: PeriodCode) -> Period:
-    """Return the reporting period of the year in the board's municipality, made with its usual dates when missing."""
-    first_month, first_day, last_month, last_day = PERIOD_DATES[code]
-    dates = {"starts": date(year, first_month, first_day), "ends": date(year, last_month, last_day)}
-    period, _made = Period.objects.get_or_create(
-        municipality_id=board.municipality_id, year=year, code=code, defaults=dates
-    )
-    return period
 
 
 def _make_room(document: Document, plan: Plan, *, replace: bool) -> None:

@@ -9,7 +9,7 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import PeriodCode
 from rimlig.organisation.queries import board_with_code
 from rimlig.reporting.formats import FORMATS
-from rimlig.reporting.queries import period_of, plan_of, report_of
+from rimlig.reporting.queries import plan_of, report_of, reported_period
 
 HELP = "write a report as PDF, Word, Excel, web page or interchange JSON"
 KINDS = {Kind.FOLLOW_UP: "follow-up", Kind.ACTION_PLANS: "action-plans"}
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Put the report together and write it; an existing file is replaced only by a whole new one."""
     plan = plan_of(board_with_code(options.board), options.year)
     kind = Kind(options.kind)
-    period = period_of(plan, PeriodCode(options.period)) if kind == Kind.FOLLOW_UP else None
+    period = reported_period(plan, PeriodCode(options.period)) if kind == Kind.FOLLOW_UP else None
     content = FORMATS[options.format].render(report_of(plan, kind, period))
     if options.out == "-":
         sys.stdout.buffer.write(content)

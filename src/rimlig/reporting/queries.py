@@ -35,7 +35,7 @@ def plan_of(board: Board, year: int) -> Plan:
     return plan
 
 
-def period_of(plan: Plan, code: PeriodCode) -> Period:
+def reported_period(plan: Plan, code: PeriodCode) -> Period:
     """Return the reporting period of the plan's year, or raise RuleBroken when nothing is reported for it."""
     period = Period.objects.filter(municipality_id=plan.board.municipality_id, year=plan.year, code=code).first()
     if period is None:
