@@ -102,7 +102,7 @@ def test_writing_another_year_shows_what_stands_in_the_way(
     open_as: Opener, controller: User, addresses: dict[str, str]
 ) -> None:
     page = open_as(controller, addresses["preview"])
-    expect(page.get_by_text("Nämnden har redan just det här dokumentet för året.")).to_be_visible()
+    expect(page.locator("#taken").get_by_text("Nämnden har redan just det här dokumentet")).to_be_visible()
     page.get_by_label("År").fill("2030")
     page.get_by_label("Tertial 1").check()
     expect(page.get_by_text("Lindhaga stadsdelsnämnd har redan innehåll för 2030:")).to_be_visible()
@@ -111,7 +111,7 @@ def test_writing_another_year_shows_what_stands_in_the_way(
     expect(consent).to_be_checked()
     page.get_by_label("År").fill("2029")
     page.get_by_label("År").press("Tab")
-    expect(page.get_by_text("har redan innehåll")).to_be_hidden()
+    expect(page.locator("#taken").get_by_text("har redan innehåll")).to_be_hidden()
 
 
 def test_without_javascript_a_document_is_taken_in(open_as: Opener, controller: User, board: Board) -> None:

@@ -107,12 +107,12 @@ def _spreadsheet() -> bytes:
 
 
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "encrypted PDF": ("rapport.pdf", _encrypted_pdf, "PDF:en är låst med ett lösenord"),
-    "scanned PDF": ("rapport.pdf", _scanned_pdf, "PDF:en är en bild utan text"),
-    "long PDF": ("rapport.pdf", lambda: _blank_pdf(501), "PDF:en har 501 sidor"),
-    "blank pages": ("rapport.pdf", lambda: _blank_pdf(3), "PDF:en är en bild utan text"),
+    "encrypted PDF": ("rapport.pdf", _encrypted_pdf, "PDF-filen är låst med lösenord"),
+    "scanned PDF": ("rapport.pdf", _scanned_pdf, "PDF-filen är en bild utan text"),
+    "long PDF": ("rapport.pdf", lambda: _blank_pdf(501), "PDF-filen har 501 sidor"),
+    "blank pages": ("rapport.pdf", lambda: _blank_pdf(3), "PDF-filen är en bild utan text"),
     "PDF above the limits": ("rapport.pdf", _greedy_pdf, ""),
-    "truncated PDF": ("rapport.pdf", lambda: _pdf()[:20_000], "PDF:en är avklippt"),
+    "truncated PDF": ("rapport.pdf", lambda: _pdf()[:20_000], "PDF-filen är avklippt"),
     "truncated Word": (
         "rapport.docx",
         lambda: render_word(Report(DOCUMENT))[:4_000],

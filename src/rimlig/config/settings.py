@@ -132,6 +132,11 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Background jobs ---------------------------------------------------------------------------------------------------
+
+# A job every minute would fill the queue's tables for ever; one that went well tells nothing.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 # --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.User"
