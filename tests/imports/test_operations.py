@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
+from pytest_django import DjangoAssertNumQueries
 
 from copies import documents_with_copies
 from rimlig.core.errors import RuleBroken
@@ -116,7 +117,7 @@ def test_the_period_gets_the_dates_of_the_year(board: Board) -> None:
 
 
 def test_taking_a_document_out_asks_the_same_number_of_questions_whatever_its_size(
-    board: Board, django_assert_num_queries
+    board: Board, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for year, count in ((2018, 1), (2019, 3)):
         processes = [Process(f"Lön {n}", (METHOD,) * count) for n in range(count)]
