@@ -112,7 +112,15 @@ class LaidOutTable:
     def header(self) -> None:
         """Write the header row, as every page has it."""
         self.left = self.page_lines
-        self.out.append(self._line(dict(enumerate(("Löpande kontroll/Systematiska", *words.COLUMNS[1:2], "Uppföljning av", *words.COLUMNS[3:])))))
+        self.out.append(
+            self._line(
+                dict(
+                    enumerate(
+                        ("Löpande kontroll/Systematiska", *words.COLUMNS[1:2], "Uppföljning av", *words.COLUMNS[3:])
+                    )
+                )
+            )
+        )
         self.out.append(self._line({0: "kontroller", 2: "arbetssätt/löpande kontroll"}))
 
     def _line(self, cells: dict[int, str]) -> str:

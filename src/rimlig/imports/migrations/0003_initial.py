@@ -8,79 +8,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('imports', '0002_initial'),
-        ('organisation', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('planning', '0001_initial'),
+        ("imports", "0002_initial"),
+        ("organisation", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("planning", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='planning.plan'),
+            model_name="import",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="imports",
+                to="planning.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL),
+            model_name="import",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="imports", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='importhistory',
-            name='board',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.board'),
+            model_name="importhistory",
+            name="board",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organisation.board",
+            ),
         ),
         migrations.AddField(
-            model_name='importhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="importhistory",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='importhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='imports.import'),
+            model_name="importhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                related_query_name="history",
+                to="imports.import",
+            ),
         ),
         migrations.AddField(
-            model_name='importhistory',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='planning.plan'),
+            model_name="importhistory",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="planning.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='importhistory',
-            name='uploaded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importhistory",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='import_done_within_total'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done__lte", models.F("total"))), name="import_done_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['read', 'stored']), _negated=True), ('document__isnull', False), _connector='OR'), name='import_read_has_document'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["read", "stored"]), _negated=True),
+                    ("document__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_read_has_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='import_failed_says_why'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("problem", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="import_failed_says_why",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (NEW."board_id", NEW."document", NEW."done", NEW."file", NEW."file_name", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."problem", NEW."sha256", NEW."state", NEW."total", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='923314ad737b034b2d2792ad33e160ee1f00412f', operation='INSERT', pgid='pgtrigger_insert_insert_5809a', table='imports_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (NEW."board_id", NEW."document", NEW."done", NEW."file", NEW."file_name", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."problem", NEW."sha256", NEW."state", NEW."total", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="923314ad737b034b2d2792ad33e160ee1f00412f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5809a",
+                    table="imports_import",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (NEW."board_id", NEW."document", NEW."done", NEW."file", NEW."file_name", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."problem", NEW."sha256", NEW."state", NEW."total", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;', hash='621fae67ba4ff98c3400a26d0cbdf366a2265dc9', operation='UPDATE', pgid='pgtrigger_update_update_43cf2', table='imports_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (NEW."board_id", NEW."document", NEW."done", NEW."file", NEW."file_name", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."problem", NEW."sha256", NEW."state", NEW."total", NEW."uploaded_at", NEW."uploaded_by_id"); RETURN NULL;',
+                    hash="621fae67ba4ff98c3400a26d0cbdf366a2265dc9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_43cf2",
+                    table="imports_import",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='import',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (OLD."board_id", OLD."document", OLD."done", OLD."file", OLD."file_name", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."problem", OLD."sha256", OLD."state", OLD."total", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;', hash='2f39ff39c190839ed6df2726b79d3112e3590f52', operation='DELETE', pgid='pgtrigger_delete_delete_1f381', table='imports_import', when='AFTER')),
+            model_name="import",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "imports_importhistory" ("board_id", "document", "done", "file", "file_name", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "problem", "sha256", "state", "total", "uploaded_at", "uploaded_by_id") VALUES (OLD."board_id", OLD."document", OLD."done", OLD."file", OLD."file_name", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."problem", OLD."sha256", OLD."state", OLD."total", OLD."uploaded_at", OLD."uploaded_by_id"); RETURN NULL;',
+                    hash="2f39ff39c190839ed6df2726b79d3112e3590f52",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1f381",
+                    table="imports_import",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5d24b552d05aef566944feaaa293d387e76e1718', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_630bf', table='imports_importhistory', when='BEFORE')),
+            model_name="importhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5d24b552d05aef566944feaaa293d387e76e1718",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_630bf",
+                    table="imports_importhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
