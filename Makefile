@@ -38,7 +38,8 @@ messages: install
 
 test: install messages
 	@.ci/tools install
-	@$(BIN)/python -m pytest $(TESTS); code=$$?; .ci/tools missing; exit $$code
+	@.ci/tools browser || export RIMLIG_WITHOUT_BROWSER=1; \
+		$(BIN)/python -m pytest $(TESTS); code=$$?; .ci/tools missing; exit $$code
 
 # The deploy checks run with the settings that docs/configuration.md asks of an installation that others reach.
 check: install messages

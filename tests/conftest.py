@@ -53,3 +53,9 @@ def _drop_what_killed_tests_left() -> None:
 def django_db_modify_db_settings(_database_server: None, django_db_modify_db_settings: None) -> None:
     """Give each run a database of its own, so that two may run at once."""
     connection.settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright's event loop stays in this thread, and what starts a loop of its own cannot run then."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 
 from procrastinate import App
 from procrastinate.contrib.django import app
@@ -23,8 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until SIGTERM or Ctrl-C, then finish what has been begun."""
-    # Until the queue takes the signal over there is nothing begun that must be finished.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     refuse_unprepared_database()
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
@@ -36,6 +35,11 @@ def run(options: argparse.Namespace) -> int:
 
 async def _work(worker_app: App, concurrency: int, patience: float) -> None:
     async with worker_app.open_async():
+        running = worker_app.run_worker_async(concurrency=concurrency, shutdown_graceful_timeout=patience)
+        work = asyncio.create_task(running)
+        # The queue puts a handler of its own in this one's place as soon as there may be something to finish.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
         sys.stderr.write("The worker waits for jobs. Ctrl-C stops it.\n")
         sys.stderr.flush()
-        await worker_app.run_worker_async(concurrency=concurrency, shutdown_graceful_timeout=patience)
+        with suppress(asyncio.CancelledError):
+            await work
