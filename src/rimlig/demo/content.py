@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rimlig.documents.document import Action, ActionPlan, Deviation, Event
+from rimlig.documents.document import Action, ActionPlan, ActionStatus, Deviation, Event, Treatment
 from rimlig.followup.models import PeriodCode
+
+# By their short names, so that the content reads as the table that it is.
+T1, T2, VB = PeriodCode.T1, PeriodCode.T2, PeriodCode.VB
+NONE, MINOR, MAJOR, NOT_DONE = Deviation.NONE, Deviation.MINOR, Deviation.MAJOR, Deviation.NOT_DONE
+NOT_STARTED, ONGOING = ActionStatus.NOT_STARTED, ActionStatus.ONGOING
+ON_HOLD, CLOSED = ActionStatus.ON_HOLD, ActionStatus.CLOSED
+ACCEPT, WATCH = Treatment.ACCEPT, Treatment.WATCH
+REDUCE, CONTROL = Treatment.REDUCE, Treatment.CONTROL
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class Method:
     checks: tuple[Check, ...]
     # An event that concerns only one of the process's goals: goal number → the event.
     only: Mapping[str, Event] = field(default_factory=dict)
+    # An action that was forgotten in the copy under one goal: goal number → its text.
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,8 @@ class BoardContent:
     introduction: str
     summaries: Mapping[PeriodCode, str]
     goal_summaries: Mapping[str, str]  # of the annual report
-    action_plans: tuple[ActionPlan, ...] = ()  # of the year before
+    earlier_action_plans: tuple[ActionPlan, ...] = ()  # of the year before
+    action_plans: tuple[ActionPlan, ...] = ()  # that the year has led to when it ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rimlig.core.audit import recorded
 from rimlig.demo.content import Answer, BoardContent, Check, Essential, Person
-from rimlig.demo.district import BOARD as DISTRICT
+from rimlig.demo.district.board import BOARD as DISTRICT
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
 from rimlig.demo.people import PEOPLE
 from rimlig.documents.document import (
@@ -68,14 +68,16 @@ def load(stage: Stage, *, password: str) -> None:
 def _load_board(content: BoardContent, municipality: Municipality, stage: Stage) -> None:
     board = Board.objects.create(municipality=municipality, code=content.code, name=content.name)
     units = OrgUnit.objects.bulk_create(OrgUnit(board=board, name=name) for name in content.units)
-    if content.action_plans:
-        before = Document(Kind.ACTION_PLANS, YEAR - 1, action_plans=content.action_plans)
+    if content.earlier_action_plans:
+        before = Document(Kind.ACTION_PLANS, YEAR - 1, action_plans=content.earlier_action_plans)
         store_document(before, board, year=YEAR - 1, by=None)
     plan = store_document(plan_document(content, stage), board, year=YEAR, by=None).plan
     for code in PERIODS[stage]:
         period = period_of(plan, code)
         _load_results(content, plan, period, {unit.name: unit for unit in units}, stage)
-        _load_texts(content, plan, period)
+        _load_texts(content, plan, period, stage)
+    if stage == Stage.CLOSED and content.action_plans:
+        store_document(Document(Kind.ACTION_PLANS, YEAR, action_plans=content.action_plans), board, year=YEAR, by=None)
 
 
 def plan_document(content: BoardContent, stage: Stage) -> Document:
@@ -97,7 +99,7 @@ def _copy(process: Essential, goal: str, stage: Stage) -> Process:
             method.name,
             method.control,
             tuple(
-                replace(event, actions=_actions(event.actions, stage))
+                replace(event, actions=_actions(event.actions, stage, method.lacking.get(goal, "")))
                 for event in (*method.events, *([method.only[goal]] if goal in method.only else []))
             ),
             tuple(FollowUp(check.text, actions=_actions(check.actions, stage)) for check in method.checks),
@@ -107,11 +109,14 @@ def _copy(process: Essential, goal: str, stage: Stage) -> Process:
     return Process(process.name, methods)
 
 
-def _actions(actions: tuple[Action, ...], stage: Stage) -> tuple[Action, ...]:
-    """When the plan is new, nothing has been done yet."""
-    if stage != Stage.PLANNED:
-        return actions
-    return tuple(Action(action.text, ActionStatus.NOT_STARTED) for action in actions)
+def _actions(actions: tuple[Action, ...], stage: Stage, lacking: str = "") -> tuple[Action, ...]:
+    """When the plan is new, nothing has been done yet; what has become of the actions is analysed when the year ends."""
+    there = (action for action in actions if action.text != lacking)
+    if stage == Stage.PLANNED:
+        return tuple(Action(action.text, ActionStatus.NOT_STARTED) for action in there)
+    if stage == Stage.FOLLOWED_UP:
+        return tuple(Action(action.text, action.status) for action in there)
+    return tuple(there)
 
 
 def _checks(content: BoardContent) -> Iterator[tuple[tuple[str, str, str], Check]]:
@@ -121,9 +126,13 @@ def _checks(content: BoardContent) -> Iterator[tuple[tuple[str, str, str], Check
                 yield (process.name, method.name, check.text), check
 
 
+def _is_under_way(code: PeriodCode, stage: Stage) -> bool:
+    return stage == Stage.FOLLOWED_UP and code == PeriodCode.T2
+
+
 def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict[str, OrgUnit], stage: Stage) -> None:
     code = PeriodCode(period.code)
-    waiting = UNITS_STILL_TO_ANSWER if (stage, code) == (Stage.FOLLOWED_UP, PeriodCode.T2) else 0
+    waiting = UNITS_STILL_TO_ANSWER if _is_under_way(code, stage) else 0
     rows = PlannedFollowUp.objects.filter(working_method__process__plan=plan).select_related("working_method__process")
     stored = {(row.working_method.process.name, row.working_method.name, row.text): row for row in rows}
     results = []
@@ -149,14 +158,15 @@ def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict
     FollowUpResult.objects.bulk_create(results)
 
 
-def _load_texts(content: BoardContent, plan: Plan, period: Period) -> None:
+def _load_texts(content: BoardContent, plan: Plan, period: Period, stage: Stage) -> None:
     code = PeriodCode(period.code)
     report = BoardReport.objects.create(
         plan=plan,
         kind=Kind.FOLLOW_UP,
         period=period,
         introduction=content.introduction,
-        summary=content.summaries[code],
+        # Nobody sums up what has not been answered yet.
+        summary="" if _is_under_way(code, stage) else content.summaries[code],
     )
     if code == PeriodCode.VB:
         said = [GoalSummary(number, content.goals[number], text) for number, text in content.goal_summaries.items()]

@@ -1,11 +1,22 @@
 """The education board and the technical board of the demo: smaller plans of their own."""
 
-from rimlig.demo.content import Answer, BoardContent, Check, Essential, Method
-from rimlig.documents.document import Action, ActionStatus, Deviation, Event, Treatment
-from rimlig.followup.models import PeriodCode
-
-T1, T2, VB = PeriodCode.T1, PeriodCode.T2, PeriodCode.VB
-NONE, MINOR = Deviation.NONE, Deviation.MINOR
+from rimlig.demo.content import (
+    CLOSED,
+    CONTROL,
+    MINOR,
+    NONE,
+    ONGOING,
+    REDUCE,
+    T1,
+    T2,
+    VB,
+    Answer,
+    BoardContent,
+    Check,
+    Essential,
+    Method,
+)
+from rimlig.documents.document import Action, Event
 
 EDUCATION = BoardContent(
     code="utbildning",
@@ -25,8 +36,8 @@ EDUCATION = BoardContent(
                             "Elever får olika betyg för samma kunskaper",
                             3,
                             4,
-                            Treatment.CONTROL,
-                            (Action("Gemensamma bedömningsdagar", ActionStatus.ONGOING, "Två av tre är genomförda."),),
+                            CONTROL,
+                            (Action("Gemensamma bedömningsdagar", ONGOING, "Två av tre är genomförda."),),
                         ),
                     ),
                     (
@@ -50,7 +61,7 @@ EDUCATION = BoardContent(
                 Method(
                     "Frånvaro utreds efter fyra veckor",
                     "Skolan anmäler upprepad frånvaro i elevregistret.",
-                    (Event("Elever går miste om sin utbildning", 3, 5, Treatment.REDUCE),),
+                    (Event("Elever går miste om sin utbildning", 3, 5, REDUCE),),
                     (
                         Check(
                             "Elever med mer än 30 procents frånvaro har en utredning",
@@ -78,8 +89,8 @@ EDUCATION = BoardContent(
                             "Fel belopp betalas ut, och beslutet överklagas",
                             2,
                             4,
-                            Treatment.CONTROL,
-                            (Action("Beräkningen granskas av en tredje person", ActionStatus.CLOSED),),
+                            CONTROL,
+                            (Action("Beräkningen granskas av en tredje person", CLOSED),),
                         ),
                     ),
                     (
@@ -122,8 +133,8 @@ TECHNICAL = BoardContent(
                             "Otjänligt vatten når hushållen",
                             2,
                             5,
-                            Treatment.CONTROL,
-                            (Action("Larm vid avvikande grumlighet", ActionStatus.CLOSED, "I drift sedan februari."),),
+                            CONTROL,
+                            (Action("Larm vid avvikande grumlighet", CLOSED, "I drift sedan februari."),),
                         ),
                     ),
                     (
@@ -151,8 +162,8 @@ TECHNICAL = BoardContent(
                             "Kommunen betalar för arbete som inte är beställt",
                             4,
                             4,
-                            Treatment.REDUCE,
-                            (Action("Fakturor utan ändringsnummer skickas tillbaka", ActionStatus.ONGOING),),
+                            REDUCE,
+                            (Action("Fakturor utan ändringsnummer skickas tillbaka", ONGOING),),
                         ),
                     ),
                     (

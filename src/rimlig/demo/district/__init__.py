@@ -1,0 +1,1 @@
+"""The content of the district board, with eight preschool units of which two deviate."""
