@@ -149,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+RIMLIG_DEMO_PASSWORD = environment.text("RIMLIG_DEMO_PASSWORD")
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 
