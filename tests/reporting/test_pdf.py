@@ -179,7 +179,7 @@ def test_hyphens_stay_hyphens_where_a_long_word_is_broken() -> None:
 
 def test_character_that_the_font_lacks_is_named() -> None:
     report = replace(REPORT, document=replace(DOCUMENT, introduction="Bra jobbat 😀"))
-    with pytest.raises(CannotWritePdf, match="“😀”"):
+    with pytest.raises(CannotWritePdf, match="”😀”"):
         render_pdf(report)
 
 
