@@ -26,7 +26,7 @@ from factories import (
 from office_files import DOCUMENT
 from rimlig.documents.document import Kind
 from rimlig.documents.interchange import from_json
-from rimlig.followup.models import PeriodCode
+from rimlig.followup.models import BoardReport, PeriodCode
 from rimlig.followup.queries import document_of
 from rimlig.imports.operations import Stored, store_document
 from rimlig.imports.reading import read_document
@@ -162,6 +162,13 @@ def test_each_format_is_a_file_of_the_same_content(
     else:
         read = from_json(answer.content) if extension == "json" else read_document(answer.content)
         assert replace(read, warnings=()) == expected
+
+
+def test_a_file_that_cannot_be_made_says_why_on_the_report(signed_in: Client, stored: Stored) -> None:
+    BoardReport.objects.filter(plan=stored.plan).update(summary="Bra jobbat 😀")
+    answer = signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/pdf/", follow=True)
+    assert answer.request["PATH_INFO"] == f"/rapport/{stored.plan.pk}/uppfoljning/VB/"
+    assert "rapportens teckensnitt saknar ”😀”" in _text(answer)
 
 
 def test_action_plans_are_a_report_of_their_own(signed_in: Client, stored: Stored) -> None:

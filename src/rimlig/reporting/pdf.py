@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 from django.utils.translation import gettext as _
 
+from rimlig.core.errors import RuleBroken
 from rimlig.reporting.pdf_blocks import report_data
 from rimlig.reporting.report import Report
 
@@ -25,7 +26,7 @@ TEMPLATE: Final = Path(__file__).with_name("typst") / "report.typ"
 _NO_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-class CannotWritePdf(Exception):
+class CannotWritePdf(RuleBroken):
     """The report cannot become a PDF. The message is a sentence for people: why, and what to do."""
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 
+from rimlig.core.errors import RuleBroken
 from rimlig.core.views import ObjectUseCase, UseCase
 from rimlig.documents.document import Kind
 from rimlig.documents.places import counted, grouped
@@ -113,7 +115,12 @@ class FollowUpFile(FollowUpReport):
         wanted = FORMATS.get(self.kwargs["extension"])
         if wanted is None:
             raise Http404
-        return _file(wanted.render(self.report), wanted.media_type, file_name(self.report, wanted.extension))
+        try:
+            content = wanted.render(self.report)
+        except RuleBroken as refused:
+            messages.error(request, str(refused))
+            return redirect("../")  # the report itself, above its files
+        return _file(content, wanted.media_type, file_name(self.report, wanted.extension))
 
 
 class ActionPlansFile(ActionPlansReport, FollowUpFile):
