@@ -11,7 +11,7 @@ BOARD = BoardContent(
     goals={
         "1.1": "Barn får en trygg start",
         "1.2": "Stöd ges i rätt tid",
-        "1.7": "Äldre har en trygg ålderdom",
+        "1.7": "Äldre får god omsorg",
         "3.5": "Ekonomin håller över tid",
         "4.2": "Kommunen är en bra arbetsgivare",
         "4.4": "Barns rättigheter respekteras",

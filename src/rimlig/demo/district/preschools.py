@@ -52,7 +52,7 @@ PRESCHOOL = Essential(
                     CONTROL,
                     (
                         Action(
-                            "Rekryteringsplan för varje enhet", ONGOING, "Sex av åtta enheter har fyllt sina tjänster."
+                            "Rekryteringsplan för varje enhet", ONGOING, "Sju av åtta enheter har fyllt sina tjänster."
                         ),
                         Action("Vikariepool med legitimerade förskollärare", CLOSED, "Poolen är i bruk sedan april."),
                     ),
