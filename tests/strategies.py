@@ -75,7 +75,7 @@ LABELS = (  # begin paragraphs that mean something of their own in some places
 statuses = st.none() | st.sampled_from(ActionStatus)
 _word = st.text(LETTERS, min_size=1, max_size=9) | st.text(LETTERS + PUNCTUATION, min_size=1, max_size=9)
 _plain = st.lists(_word | st.sampled_from(SENTENCES), min_size=1, max_size=12).map(" ".join)
-_long = st.tuples(_plain, st.integers(20, 120)).map(lambda pair: " ".join([pair[0], *SENTENCES[:4]] * (pair[1] // 4)))
+_long = st.tuples(_plain, st.integers(12, 44)).map(lambda pair: " ".join([pair[0], *SENTENCES[:4]] * (pair[1] // 4)))
 
 
 def _means_nothing(text: str) -> bool:

@@ -9,6 +9,8 @@ from rimlig.imports.pdf.joining import Line
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom; points from the page's upper left corner
 
+_SENTENCE_ENDS: Final = frozenset(".,;:!?)]”’\"'")
+_UNSEEN_BREAKS: Final = frozenset("\u00ad\u200b")
 _BOLD: Final = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _NEAR: Final = 2.0
 _SHORTEST_RULE: Final = 12.0
@@ -29,12 +31,19 @@ class TextLine:
     size: float
     bold: bool | None  # None: some of it
     in_cell: bool
+    first_width: float  # of the part of the line that could have stood alone on the line above
     text: str  # as the file has it, with the space at its end if there is one
 
     @property
     def as_piece(self) -> Line:
         """Return the line as joining knows it."""
         return Line(self.page, -self.baseline, self.text)
+
+    @property
+    def may_end(self) -> bool:
+        """Say whether the line ends as paragraphs do, with a word or a sentence."""
+        last = self.text.rstrip()[-1]
+        return last.isalnum() or last in _SENTENCE_ENDS
 
     @property
     def wraps(self) -> bool:
@@ -147,7 +156,7 @@ def _may_be_rule(thing: Any) -> bool:
 def _open_ends(edges: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
     """Return the heights where upright rules begin or end in the open: at the top and at the bottom of a table."""
     level = [edge["top"] for edge in edges if edge["orientation"] == "h"]
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    upright = [edge for edge in edges if edge["orientation"] == "v" and edge["height"] >= _SHORTEST_RULE]
     ends = []
     for side in ("top", "bottom"):
         open_here = []
@@ -209,5 +218,21 @@ def _line(characters: list[dict[str, Any]], baseline: float, page: int, *, in_ce
         size=size,
         bold=bold.pop() if len(bold) == 1 else None,
         in_cell=in_cell,
+        first_width=_width_of_first(seen),
         text=text,
     )
+
+
+def _width_of_first(characters: list[dict[str, Any]]) -> float:
+    """Return the width of the line's first word, or of its part before a hyphen where lines may break."""
+    end: float = characters[0]["x0"]
+    for number, character in enumerate(characters):
+        if character["x0"] - end > 0.18 * character["size"]:
+            break
+        end = character["x1"]
+        around = [each["text"] for each in characters[max(0, number - 1) : number + 2]]
+        if around[1:-1] == ["-"] and around[0].isalpha() and around[-1].isalpha():
+            break
+        if character["text"] in _UNSEEN_BREAKS:
+            break
+    return end - float(characters[0]["x0"])

@@ -14,8 +14,9 @@ _WIDEST_PITCH: Final = 1.45
 """Lines of a paragraph stand at most so many times their size apart, unless the file's own lines say otherwise."""
 
 _GAP: Final = 1.1
-_FEW: Final = 0.2
-"""The share of cells and pages that may end in the middle of a paragraph, since they are cut at a page's end."""
+_FEW: Final = 0.05
+_SPACE: Final = 0.3
+"""The width of a space is hardly more, in shares of the letters' size."""
 
 _SAME_SIZE: Final = 0.6
 _LABELS: Final = frozenset({words.PROCESS, words.WORKING_METHOD, words.RESULT, words.MEASURES})
@@ -33,17 +34,18 @@ class Typesetting:
     ends_with_space: int = 0
     ends_without: int = 0
 
-    def learn(self, lines: Sequence[TextLine]) -> None:
-        """Take the lines of a cell, or of a page between tables, into account."""
+    def learn(self, lines: Sequence[TextLine], *, whole: bool) -> None:
+        """Take the lines of a cell, or of a page between tables, into account. `whole`: no page's end can cut them."""
         for above, below in pairwise(lines):
             pitch = below.baseline - above.baseline
-            if abs(above.size - below.size) < _SAME_SIZE and pitch < 2.5 * above.size:
-                self.pitches.setdefault(_kind(above), Counter())[round(pitch * 2) / 2] += 1
+            if not self._alike(above, below) or pitch >= 2.5 * above.size:
+                continue
+            self.pitches.setdefault(_kind(above), Counter())[round(pitch * 2) / 2] += 1
             if pitch < _WIDEST_PITCH * above.size:
                 self.joiner.learn([above.as_piece, below.as_piece])
-        if lines and lines[-1].text[-1:].isspace():
+        if lines and whole and lines[-1].text[-1:].isspace():
             self.ends_with_space += 1
-        elif lines:
+        elif lines and whole:
             self.ends_without += 1
 
     @property
@@ -73,12 +75,13 @@ class Typesetting:
         pitch = below.baseline - above.baseline
         if not self._alike(above, below):
             return False
-        if self.spaces_mean_more and not above.wraps and had_room(above, below, right):
+        if self.spaces_mean_more and above.may_end and not above.wraps and had_room(above, below, right):
             return False
         usual = self.pitch(above)
         if usual is not None:
             return pitch <= _GAP * usual + 0.5
-        return pitch <= _WIDEST_PITCH * above.size and not had_room(above, below, right)
+        wrapped = self.spaces_mean_more and above.text[-1:].isspace()
+        return pitch <= _WIDEST_PITCH * above.size and (wrapped or not had_room(above, below, right))
 
     def goes_on_over_page(self, above: TextLine, below: TextLine, right: float) -> bool:
         """Say whether a paragraph's line goes on at the top of the next page, where no gap tells."""
@@ -105,6 +108,4 @@ def _kind(line: TextLine) -> tuple[bool, int]:
 
 def had_room(above: TextLine, below: TextLine, right: float) -> bool:
     """Say whether the first word of the line below had fitted on the line above, which then ends a paragraph."""
-    first = (below.text.split() or [""])[0]
-    share = (len(first) + 1) / max(1, len(below.text.strip()))
-    return above.right + share * (below.right - below.left) + 0.35 * above.size < right
+    return above.right + _SPACE * above.size + below.first_width < right - 1

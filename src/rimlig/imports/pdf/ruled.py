@@ -27,8 +27,18 @@ def ruled_blocks(pages: Iterable[Any], progress: Callable[[int], None]) -> list[
         page.close()
         progress(number)
     without_furniture(layouts)
+    # The leaders of a table of contents show best where lines end.
+    right = _right_margins(layouts)
     _without_contents(layouts)
-    return list(_Reader(layouts).blocks())
+    return list(_Reader(layouts, right).blocks())
+
+
+def _right_margins(pages: list[PageLayout]) -> dict[tuple[int, int], float]:
+    """Return how far to the right running text reaches on pages of each shape, in points."""
+    margins = {_shape(page): 0.0 for page in pages}
+    for page in pages:
+        margins[_shape(page)] = max([margins[_shape(page)], *(line.right for line in page.lines)])
+    return margins
 
 
 def _without_contents(pages: list[PageLayout]) -> None:
@@ -47,27 +57,27 @@ def _without_contents(pages: list[PageLayout]) -> None:
 class _Reader:
     """Puts pages together that were read one by one."""
 
-    def __init__(self, pages: list[PageLayout]) -> None:
+    def __init__(self, pages: list[PageLayout], right: dict[tuple[int, int], float]) -> None:
         self.pages = pages
+        self.right = right
         self.tables = TableReader(level=None)
         self.setting = Typesetting()
         for page in pages:
-            for lines in self._columns_of_text(page):
-                self.setting.learn(lines)
+            self._learn(page)
         self.ends = {_shape(page): 0.0 for page in pages}
         for page in pages:
             reach = [line.baseline for line in page.lines] + [table.bottom for table in page.tables]
             self.ends[_shape(page)] = max([self.ends[_shape(page)], *reach])
-        self.right = {_shape(page): max((line.right for line in page.lines), default=page.width) for page in pages}
-        for page in pages:
-            self.right[_shape(page)] = max([self.right[_shape(page)], *(line.right for line in page.lines)])
 
-    def _columns_of_text(self, page: PageLayout) -> Iterator[list[TextLine]]:
-        yield from _between_tables(page)
-        for table in page.tables:
-            for row in table.rows:
+    def _learn(self, page: PageLayout) -> None:
+        parts = _in_order(page)
+        for part in parts:
+            rows = part.rows if isinstance(part, RuledTable) else []
+            for row in rows:
                 for cell in row.cells:
-                    yield cell.lines
+                    self.setting.learn(cell.lines, whole=row is not rows[-1] or part is not parts[-1])
+            if isinstance(part, list):
+                self.setting.learn(part, whole=part is not parts[-1])
 
     def blocks(self) -> Iterator[Block]:
         """Give the blocks of all pages in order."""
@@ -150,10 +160,6 @@ def _shape(page: PageLayout) -> tuple[int, int]:
 
 def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return all(abs(here - there) < _SAME_SIDE for here, there in zip(one, other, strict=True))
-
-
-def _between_tables(page: PageLayout) -> Iterator[list[TextLine]]:
-    yield from (part for part in _in_order(page) if not isinstance(part, RuledTable))
 
 
 def _in_order(page: PageLayout) -> list[RuledTable | list[TextLine]]:
