@@ -128,6 +128,15 @@ def test_stated_units_go_before_those_that_the_finding_mentions() -> None:
     assert (plan.finding, plan.units_at_risk, plan.units_total) == ("Två av åtta enheter saknar rutin.", 3, 8)
 
 
+def test_shortcomings_whose_headings_are_not_marked_are_refused_rather_than_guessed() -> None:
+    with pytest.raises(Unreadable) as refused:
+        assemble([Paragraph("Handlingsplaner"), Paragraph("Rutiner saknas", "sidan 3")])
+    assert str(refused.value) == (
+        "Under ”Handlingsplaner” skiljer filen inte rubriker från text (sidan 3), så bristerna går inte att hålla isär."
+        " Inget har lagrats. Välj Wordfilen, eller en PDF med märkta rubriker."
+    )
+
+
 def test_text_without_a_place_is_quoted_in_a_warning() -> None:
     document = assemble([*TABLES, Paragraph("En lös mening.", "sidan 7")])
     (remark,) = [remark for remark in document.warnings if remark.code == "unplaced-text"]

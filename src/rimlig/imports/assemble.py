@@ -200,6 +200,14 @@ class _Making:
         return " › ".join(part for part in (number, processes[-1][0] if processes else "", last) if part)
 
     def _take_action_plan(self, block: Paragraph) -> None:
+        if block.level is None:
+            raise Unreadable(
+                _(
+                    "Under “%(part)s” the file does not tell headings from text (%(place)s), so the shortcomings cannot be"
+                    " told apart. Nothing has been stored. Choose the Word file, or a PDF with tagged headings."
+                )
+                % {"part": words.ACTION_PLANS_PART, "place": block.place or block.text}
+            )
         if block.level != 0:
             self.action_plans.append(ActionPlanInTheMaking(block.text))
         elif self.action_plans:
