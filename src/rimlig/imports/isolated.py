@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, Final
 
 from django.utils.translation import get_language
@@ -47,7 +48,6 @@ def read_safely(data: bytes, progress: Progress | None = None) -> Document:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # it finds what we have found
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "rimlig.config.settings"),
     }
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
@@ -97,6 +97,19 @@ def _answers(stream: IO[bytes], deadline: float) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines)
 
 
+def _speak(language: str) -> None:
+    """Let the sentences of the readers come out in the language: all of Django that this process needs."""
+    # The whole of it takes longer to start than most files take to read.
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils.translation import activate  # noqa: PLC0415
+
+    rooms = Path(__file__).parents[1]
+    settings.configure(USE_I18N=True, LOCALE_PATHS=[str(path) for path in sorted(rooms.glob("*/locale"))])
+    django.setup()
+    activate(language)
+
+
 def main() -> None:
     """Read the file on standard input and answer on standard output, within the limits."""
     # A library that prints must not speak into the answers.
@@ -110,11 +123,7 @@ def main() -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    import django  # noqa: PLC0415  (only this process needs it set up here)
-    from django.utils.translation import activate  # noqa: PLC0415
-
-    django.setup()
-    activate(sys.argv[1])
+    _speak(sys.argv[1])
     try:
         document = read_document(sys.stdin.buffer.read(), lambda done, total: say(done=done, total=total))
     except Unreadable as problem:
