@@ -64,7 +64,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 10}">' fo
     "doctype",
     [
         f"<!DOCTYPE x [{LAUGHS}]>",
-        '<!DOCTYPE x [<!ENTITY l8 SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE x [<!ENTITY l8 SYSTEM "file:' + '///etc/hostname">]>',
         '<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd" [<!ENTITY l8 "ha">]>',
     ],
     ids=["a billion laughs", "a file of ours", "a fetched definition"],
