@@ -8,22 +8,10 @@ from django.utils.safestring import SafeString
 
 from rimlig.documents import words
 from rimlig.documents.document import ActionStatus, Deviation, WorkingMethod
+from rimlig.followup.editables import DEVIATION_LOOKS, STATUS_LOOKS
 from rimlig.reporting import rows
 
 register = template.Library()
-
-DEVIATION_LOOKS = {
-    Deviation.NONE: "none",
-    Deviation.MINOR: "minor",
-    Deviation.MAJOR: "major",
-    Deviation.NOT_DONE: "notdone",
-}
-STATUS_LOOKS = {
-    ActionStatus.NOT_STARTED: "wait",
-    ActionStatus.ONGOING: "ongoing",
-    ActionStatus.ON_HOLD: "hold",
-    ActionStatus.CLOSED: "none",
-}
 
 
 @register.filter
