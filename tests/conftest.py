@@ -1,13 +1,20 @@
 """What every test stands on: PostgreSQL from the wheel, or the server that DATABASE_URL names."""
 
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from operator import itemgetter
+from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from cast import (  # noqa: F401  # fixtures are found by their names here
     auditor,
@@ -24,6 +31,9 @@ from cast import (  # noqa: F401  # fixtures are found by their names here
 from rimlig.config.database import EmbeddedDatabase
 
 TEST_DATABASE = "test_rimlig_"
+MIGRATED = "migrated_rimlig_"
+"""What a database is called that is migrated and empty: the next run copies it instead of migrating for many seconds."""
+OUTSIDE = "postgres"
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +49,16 @@ def _database_server() -> Iterator[None]:
     server.release()
 
 
-def _drop_what_killed_tests_left() -> None:
+def _session() -> psycopg.Connection:
+    """Open a connection beside Django's, to the database that holds no test."""
     place = connection.settings_dict
-    address = {"host": place["HOST"], "port": place["PORT"], "user": place["USER"], "dbname": place["NAME"]}
-    with psycopg.connect(**address, autocommit=True) as session:
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    address = {name: place[key] for name, key in names.items() if place.get(key)}
+    return psycopg.connect(**address, dbname=OUTSIDE, autocommit=True)
+
+
+def _drop_what_killed_tests_left() -> None:
+    with _session() as session:
         found = session.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{TEST_DATABASE}[0-9]+$"])
         for (name,) in found.fetchall():
             if not psutil.pid_exists(int(name.removeprefix(TEST_DATABASE))):
@@ -53,6 +69,38 @@ def _drop_what_killed_tests_left() -> None:
 def django_db_modify_db_settings(_database_server: None, django_db_modify_db_settings: None) -> None:
     """Give each run a database of its own, so that two may run at once."""
     connection.settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
+    if settings.RIMLIG_EMBEDDED_DATABASE and _exists(_migrated()):
+        connection.settings_dict["TEST"]["TEMPLATE"] = _migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Keep the migrated database, while it is still empty, for the runs that come."""
+    if not settings.RIMLIG_EMBEDDED_DATABASE or _exists(_migrated()):
+        return
+    connection.close()
+    with _session() as session:
+        old = session.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [MIGRATED]).fetchall()
+        for (name,) in old:
+            session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # Another run with the same migrations may be first.
+        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            session.execute(f'CREATE DATABASE "{_migrated()}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+
+
+def _exists(database: str) -> bool:
+    with _session() as session:
+        return session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone() is not None
+
+
+@cache
+def _migrated() -> str:
+    """Return the name for a database that all migrations of today have made."""
+    digest = hashlib.sha256()
+    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items(), key=itemgetter(0)):
+        source = import_module(type(migration).__module__).__file__ or ""
+        digest.update(f"{app}.{name}".encode() + Path(source).read_bytes())
+    return MIGRATED + digest.hexdigest()[:16]
 
 
 @pytest.hookimpl(trylast=True)
