@@ -3,7 +3,16 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, RoleAssignment, User
+from rimlig.organisation.models import (
+    Board,
+    Municipality,
+    OrgUnit,
+    Placement,
+    Role,
+    RoleAssignment,
+    Substitution,
+    User,
+)
 
 PASSWORD = "trygg-kontroll-2026"
 
@@ -51,6 +60,15 @@ class OrgUnitFactory(DjangoModelFactory[OrgUnit]):
     name = factory.Sequence(lambda n: f"Enhet {n}")
 
 
+class PlacementFactory(DjangoModelFactory[Placement]):
+    """A unit directly under its board, for always; give `unit` and `parent` of one board."""
+
+    class Meta:
+        model = Placement
+
+    unit = factory.SubFactory(OrgUnitFactory)
+
+
 class RoleAssignmentFactory(DjangoModelFactory[RoleAssignment]):
     """A role on a board; `municipality_wide=True` gives it on the board's whole municipality."""
 
@@ -64,3 +82,13 @@ class RoleAssignmentFactory(DjangoModelFactory[RoleAssignment]):
     role = Role.CONTROLLER
     board = factory.SubFactory(BoardFactory)
     municipality = factory.SelfAttribute("board.municipality")
+
+
+class SubstitutionFactory(DjangoModelFactory[Substitution]):
+    class Meta:
+        model = Substitution
+
+    assignment = factory.SubFactory(RoleAssignmentFactory)
+    substitute = factory.SubFactory(UserFactory)
+    starts = "2026-01-01"
+    ends = "2026-12-31"

@@ -1,17 +1,24 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from factories.organisation import BoardFactory
+from factories.organisation import BoardFactory, MunicipalityFactory, UserFactory
 from rimlig.planning.models import (
+    Assessment,
+    CommonRisk,
+    CouncilGoal,
     Goal,
     Limit,
     OngoingControl,
+    OrientationGoal,
     Plan,
     PlannedFollowUp,
     Process,
     ProcessGoal,
+    RiskCategory,
+    RiskScale,
     UndesiredEvent,
     WorkingMethod,
+    Workshop,
 )
 
 
@@ -102,3 +109,76 @@ class LimitFactory(DjangoModelFactory[Limit]):
 
     event = factory.SubFactory(UndesiredEventFactory)
     placement = factory.SubFactory(ProcessGoalFactory, process=factory.SelfAttribute("..event.working_method.process"))
+
+
+class OrientationGoalFactory(DjangoModelFactory[OrientationGoal]):
+    class Meta:
+        model = OrientationGoal
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2026
+    number = factory.Sequence(str)
+    title = factory.Sequence(lambda n: f"Inriktningsmål {n}")
+    position = factory.Sequence(int)
+
+
+class CouncilGoalFactory(DjangoModelFactory[CouncilGoal]):
+    class Meta:
+        model = CouncilGoal
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2026
+    number = factory.Sequence(lambda n: f"1.{n}")
+    title = factory.Sequence(lambda n: f"Fullmäktiges mål {n}")
+    position = factory.Sequence(int)
+
+
+class RiskScaleFactory(DjangoModelFactory[RiskScale]):
+    """Scales without steps and bands; `planning.standards.make_standard_scale` makes complete ones."""
+
+    class Meta:
+        model = RiskScale
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    edition = factory.Sequence(lambda n: n + 1)
+    likelihood_size = 5
+    consequence_size = 5
+    threshold = 12
+
+
+class RiskCategoryFactory(DjangoModelFactory[RiskCategory]):
+    class Meta:
+        model = RiskCategory
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Kategori {n}")
+    position = factory.Sequence(int)
+
+
+class CommonRiskFactory(DjangoModelFactory[CommonRisk]):
+    class Meta:
+        model = CommonRisk
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2026
+    text = factory.Sequence(lambda n: f"Gemensam risk {n}")
+
+
+class WorkshopFactory(DjangoModelFactory[Workshop]):
+    class Meta:
+        model = Workshop
+
+    plan = factory.SubFactory(PlanFactory)
+    name = factory.Sequence(lambda n: f"Riskverkstad {n}")
+    day = "2026-10-14"
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    class Meta:
+        model = Assessment
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    event = factory.SubFactory(UndesiredEventFactory)
+    person = factory.SubFactory(UserFactory)
+    likelihood = 3
+    consequence = 4

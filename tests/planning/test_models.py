@@ -51,7 +51,7 @@ def _limit_of_two_rows() -> None:
 
 
 BROKEN = {
-    "plan_once_per_board_and_year": _twice(PlanFactory, board=BoardFactory),
+    "plan_edition_once": _twice(PlanFactory, board=BoardFactory),
     "plan_year_is_plausible": lambda: PlanFactory(year=1989),
     "goal_position_once": _twice(GoalFactory, plan=PlanFactory, position=lambda: 1),
     "process_position_once": _twice(ProcessFactory, plan=PlanFactory, position=lambda: 1),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rimlig.reporting",
     "rimlig.followup",
     "rimlig.planning",
+    "rimlig.records",
     "rimlig.organisation",
     "rimlig.documents",
     "rimlig.core",

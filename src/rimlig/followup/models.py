@@ -8,7 +8,7 @@ from rimlig.core.models import exactly_one, with_history
 from rimlig.documents.document import ActionStatus, Deviation, Kind
 from rimlig.organisation.models import Municipality, OrgUnit
 from rimlig.planning.models import PartOfPlan, Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
-from rimlig.planning.triggers import limit_stays_in_its_process
+from rimlig.planning.triggers import OF_PLAN, limit_stays_in_its_process, locked_with_its_plan
 
 DEVIATIONS = {
     Deviation.NONE: _("No deviation"),
@@ -108,6 +108,7 @@ class Action(PartOfPlan):
     text = models.TextField(_("action"), blank=True)
     status = _status_field()
     analysis = models.TextField(_("analysis"), blank=True)
+    origin = models.ForeignKey("self", models.SET_NULL, related_name="copies", null=True, blank=True)
     position = models.PositiveIntegerField()
 
     class Meta:
@@ -159,6 +160,7 @@ class BoardReport(PartOfPlan):
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports", null=True, blank=True)
     title = models.TextField(_("title"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
+    approach = models.TextField(_("how the work is done"), blank=True)
     summary = models.TextField(_("summary analysis"), blank=True)
 
     class Meta:
@@ -171,6 +173,7 @@ class BoardReport(PartOfPlan):
                 name="report_of_follow_up_has_period", condition=~Q(kind=Kind.FOLLOW_UP.value) | Q(period__isnull=False)
             ),
         ]
+        triggers = [locked_with_its_plan(OF_PLAN, "{0}.kind = 'plan'")]
 
     def __str__(self) -> str:
         return self.title or f"{self.get_kind_display()} {self.plan}"
@@ -196,6 +199,12 @@ class SummaryAnalysis(PartOfPlan):
                 fields=["report", "position"], name="analysis_position_once", deferrable=Deferrable.DEFERRED
             ),
         ]
+        triggers = [
+            locked_with_its_plan(
+                "(SELECT plan_id FROM followup_boardreport WHERE id = {0}.report_id)",
+                "(SELECT kind FROM followup_boardreport WHERE id = {0}.report_id) = 'plan'",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.goal_number} {self.goal_title}".strip()
@@ -212,6 +221,7 @@ class ActionPlan(PartOfPlan):
     units_total = models.PositiveIntegerField(_("units in all"), null=True, blank=True)
     measures = models.TextField(_("actions"), blank=True)
     status = _status_field()
+    origin = models.ForeignKey("self", models.SET_NULL, related_name="copies", null=True, blank=True)
     position = models.PositiveIntegerField()
 
     class Meta:

@@ -29,15 +29,19 @@ def boards_with_plans(user: Any) -> QuerySet[Board]:
 
 
 def plans_with_counts() -> QuerySet[Plan]:
-    """Return all plans with their counts; narrow it before it is shown."""
-    return Plan.objects.annotate(
-        processes_in_all=_count(Process.objects.all(), "plan"),
-        follow_ups_in_all=_count(PlannedFollowUp.objects.all(), "working_method__process__plan"),
-        deviations=_count(latest_own_results().filter(deviation__in=DEVIATES), _VIA_FOLLOW_UP),
-        open_actions=_count(_open(Action.objects.all()), "event__working_method__process__plan")
-        + _count(_open(Action.objects.all()), _VIA_FOLLOW_UP)
-        + _count(_open(ActionPlan.objects.all()), "plan"),
-    ).order_by("-year")
+    """Return the plan of each board and year with its counts; narrow it before it is shown."""
+    return (
+        Plan.objects.of_the_year()
+        .annotate(
+            processes_in_all=_count(Process.objects.all(), "plan"),
+            follow_ups_in_all=_count(PlannedFollowUp.objects.all(), "working_method__process__plan"),
+            deviations=_count(latest_own_results().filter(deviation__in=DEVIATES), _VIA_FOLLOW_UP),
+            open_actions=_count(_open(Action.objects.all()), "event__working_method__process__plan")
+            + _count(_open(Action.objects.all()), _VIA_FOLLOW_UP)
+            + _count(_open(ActionPlan.objects.all()), "plan"),
+        )
+        .order_by("-year")
+    )
 
 
 _VIA_FOLLOW_UP = "follow_up__working_method__process__plan"

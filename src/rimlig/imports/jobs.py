@@ -148,7 +148,7 @@ def store_import(item: Import, *, year: int, period: PeriodCode, replaces: str, 
         board = Board.objects.select_for_update().get(pk=item.board_id)
         document = document_of(item)
         if already_stored(document, board, year=year, period=period):
-            plan, changed = Plan.objects.get(board=board, year=year), False
+            plan, changed = Plan.objects.of_the_year().get(board=board, year=year), False
         else:
             found = in_the_way(document, board, year)
             if found is not None and found.mark != replaces:

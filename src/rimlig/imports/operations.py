@@ -23,7 +23,8 @@ from rimlig.followup.queries import document_of
 from rimlig.imports.checks import check_storable
 from rimlig.imports.rows import store_table_part
 from rimlig.organisation.models import Board, User
-from rimlig.planning.models import Plan
+from rimlig.planning.models import Plan, RiskScale
+from rimlig.planning.standards import scale_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ def store_document(
     with recorded("imports.store_document", by):
         # Two people may store at the same moment: the second waits here, and then sees what the first made.
         board = Board.objects.select_for_update().get(pk=board.pk)
-        plan, _made = Plan.objects.get_or_create(board=board, year=year)
+        plan = Plan.objects.of_the_year().filter(board=board, year=year).first() or Plan.objects.create(
+            board=board, year=year, scale=scale_for(document, board)
+        )
+        if document.kind != Kind.ACTION_PLANS:
+            plan.must_be_draft()
         report_period = period_of(plan, period) if document.kind != Kind.ACTION_PLANS else None
         _make_room(document, plan, replace=replace)
         if report_period is not None:
@@ -65,9 +70,26 @@ def store_document(
     return Stored(plan, report_period)
 
 
+def scale_for(document: Document, board: Board) -> RiskScale | None:
+    """Return the municipality's scales, or None when the document values its risks on longer ones than those."""
+    scale = scale_in_force(board.municipality)
+    events = [
+        event
+        for goal in document.goals
+        for process in goal.processes
+        for method in process.working_methods
+        for event in method.events
+    ]
+    fits = all(
+        (event.likelihood or 0) <= scale.likelihood_size and (event.consequence or 0) <= scale.consequence_size
+        for event in events
+    )
+    return scale if fits else None
+
+
 def already_stored(document: Document, board: Board, *, year: int, period: PeriodCode = PeriodCode.VB) -> bool:
     """Say whether storing the document would change nothing: the board has just this for the year and period."""
-    plan = Plan.objects.select_related("board").filter(board=board, year=year).first()
+    plan = Plan.objects.of_the_year().select_related("board").filter(board=board, year=year).first()
     if plan is None:
         return False
     stored_period = Period.objects.filter(municipality_id=board.municipality_id, year=year, code=period).first()

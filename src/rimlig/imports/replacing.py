@@ -47,7 +47,7 @@ class InTheWay:
 
 def in_the_way(document: Document, board: Board, year: int) -> InTheWay | None:
     """Return what storing the document for the board and year would replace, or None when nothing is there."""
-    plan = Plan.objects.filter(board=board, year=year).first()
+    plan = Plan.objects.of_the_year().filter(board=board, year=year).first()
     if plan is None:
         return None
     counted: list[tuple[int, str, str]] = []

@@ -1,5 +1,6 @@
-"""What this room lets people do; who may stands in organisation/abilities.py."""
+"""What this room lets people do."""
 
 from rimlig.organisation.abilities import permit
 
-permit("plan.read", "plan.edit")
+permit("plan.read", "plan.edit", "plan.assess", "plan.propose", "plan.adopt")
+permit("goals.read", "goals.edit", "scales.read", "scales.edit", "common.read", "common.edit")

@@ -25,9 +25,11 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None) -> Report:
 
 def plan_of(board: Board, year: int) -> Plan:
     """Return the board's plan of the year with what a report needs, or raise RuleBroken naming the years there are."""
-    plan = Plan.objects.select_related("board__municipality").filter(board=board, year=year).first()
+    plan = Plan.objects.of_the_year().select_related("board__municipality").filter(board=board, year=year).first()
     if plan is None:
-        years = ", ".join(str(known) for known in board.plans.order_by("year").values_list("year", flat=True))
+        years = ", ".join(
+            str(known) for known in board.plans.order_by("year").values_list("year", flat=True).distinct()
+        )
         raise RuleBroken(
             _("%(board)s has no plan for %(year)s. There are plans for: %(years)s.")
             % {"board": board.name, "year": year, "years": years or "–"}

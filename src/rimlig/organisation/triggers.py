@@ -1,0 +1,107 @@
+"""Invariants of the tree and its people over several rows, which only the database can keep against every writer."""
+
+from typing import Final
+
+import pgtrigger
+
+_DAYS = "daterange({0}.starts, {0}.ends, '[]')"
+
+
+def _refused(name: str, func: str, *, declare: list[tuple[str, str]] | None = None) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        declare=declare,
+        func=func,
+    )
+
+
+PLACEMENT_IN_ITS_TREE: Final = _refused(
+    "placement_in_its_tree",
+    f"""
+        SELECT board_id INTO place FROM organisation_orgunit WHERE id = NEW.unit_id;
+        -- Two halves of a circle may be written at once: one board's tree has one writer at a time.
+        PERFORM 1 FROM organisation_board WHERE id = place FOR NO KEY UPDATE;
+        IF NOT (SELECT {_DAYS.format("u")} @> {_DAYS.format("NEW")} FROM organisation_orgunit u WHERE id = NEW.unit_id)
+        THEN
+            RAISE EXCEPTION 'a unit can only stand in the tree while it exists'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_while_unit_exists';
+        END IF;
+        IF NEW.parent_id IS NOT NULL THEN
+            IF (SELECT board_id FROM organisation_orgunit WHERE id = NEW.parent_id) <> place THEN
+                RAISE EXCEPTION 'a unit stands under a unit of its own board'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_in_own_board';
+            END IF;
+            IF NOT (SELECT {_DAYS.format("u")} @> {_DAYS.format("NEW")}
+                    FROM organisation_orgunit u WHERE id = NEW.parent_id)
+            THEN
+                RAISE EXCEPTION 'a unit can only stand under a unit that exists all that time'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_while_parent_exists';
+            END IF;
+            IF EXISTS (
+                WITH RECURSIVE above(id, days) AS (
+                    SELECT NEW.parent_id, {_DAYS.format("NEW")}
+                    UNION
+                    SELECT p.parent_id, above.days * {_DAYS.format("p")}
+                    FROM above JOIN organisation_placement p ON p.unit_id = above.id
+                    WHERE p.parent_id IS NOT NULL AND p.id <> NEW.id AND above.days && {_DAYS.format("p")}
+                )
+                SELECT 1 FROM above WHERE id = NEW.unit_id)
+            THEN
+                RAISE EXCEPTION 'a unit cannot stand below itself'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'placement_not_below_itself';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608  (the SQL is ours, no data is put into it)
+    declare=[("place", "bigint")],
+)
+"""A placement lies within the days of its unit and its parent, in one board, and closes no circle on any day."""
+
+UNIT_COVERS_ITS_PLACEMENTS: Final = pgtrigger.Trigger(
+    name="unit_covers_its_placements",
+    operation=pgtrigger.Update,
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    func=f"""
+        -- Somebody may be placing a unit under this one right now: wait until they are done, then look.
+        PERFORM 1 FROM organisation_board WHERE id = NEW.board_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT 1 FROM organisation_placement p JOIN organisation_orgunit u ON u.id = NEW.id
+            WHERE NEW.id IN (p.unit_id, p.parent_id) AND NOT {_DAYS.format("u")} @> {_DAYS.format("p")})
+        THEN
+            RAISE EXCEPTION 'a unit exists as long as it, or a unit below it, stands in the tree'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_covers_its_placements';
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608
+)
+"""A unit cannot end while it still stands in the tree, or while a unit still stands under it."""
+
+ROLE_STAYS_IN_ITS_MUNICIPALITY: Final = _refused(
+    "role_stays_in_its_municipality",
+    """
+        IF (NEW.board_id IS NOT NULL AND NEW.municipality_id IS DISTINCT FROM
+                (SELECT municipality_id FROM organisation_board WHERE id = NEW.board_id))
+            OR (NEW.unit_id IS NOT NULL AND NEW.board_id IS DISTINCT FROM
+                (SELECT board_id FROM organisation_orgunit WHERE id = NEW.unit_id))
+        THEN
+            RAISE EXCEPTION 'a role names the board of its unit and the municipality of its board'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'role_stays_in_its_municipality';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+NOBODY_STANDS_IN_FOR_THEMSELVES: Final = _refused(
+    "nobody_stands_in_for_themselves",
+    """
+        IF NEW.substitute_id = (SELECT user_id FROM organisation_roleassignment WHERE id = NEW.assignment_id)
+        THEN
+            RAISE EXCEPTION 'nobody stands in for themselves'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_stands_in_for_themselves';
+        END IF;
+        RETURN NEW;
+    """,
+)
