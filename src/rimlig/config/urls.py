@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("rimlig.core.urls")),
     path("", include("rimlig.organisation.urls")),
+    path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
     path("", include("rimlig.imports.urls")),
     path("", include("rimlig.reporting.urls")),
