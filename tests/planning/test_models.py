@@ -11,18 +11,23 @@ from django.db.models import ProtectedError, RestrictedError
 from django.db.models.functions import Now
 
 from factories import (
+    AssessmentFactory,
     BoardFactory,
     GoalFactory,
     LimitFactory,
     OngoingControlFactory,
+    OrgUnitFactory,
     PlanFactory,
     PlannedFollowUpFactory,
     ProcessFactory,
     ProcessGoalFactory,
     UndesiredEventFactory,
+    UserFactory,
     WorkingMethodFactory,
+    WorkshopFactory,
+    adopted,
 )
-from rimlig.planning.models import Goal, Limit, Plan, Process, UndesiredEvent
+from rimlig.planning.models import FollowUpUnit, Goal, Limit, Plan, PlanState, Process, Schedule, UndesiredEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +55,32 @@ def _limit_of_two_rows() -> None:
     )
 
 
+def _second_edition(plan: Plan, **values: Any) -> Plan:
+    """Begin a revision of the plan by writing its row only."""
+    edition: Plan = PlanFactory(
+        **{"board": plan.board, "edition": 2, "revises": plan, "revision_reason": "Ny lag", **values}
+    )
+    return edition
+
+
+def _two_in_force() -> None:
+    plan = adopted(PlanFactory())
+    adopted(_second_edition(plan))
+
+
+def _unit_chosen_twice() -> None:
+    follow_up = PlannedFollowUpFactory()
+    unit = OrgUnitFactory(board=follow_up.in_plan.board)
+    for _ in range(2):
+        FollowUpUnit.objects.create(follow_up=follow_up, unit=unit)
+
+
 BROKEN = {
     "plan_edition_once": _twice(PlanFactory, board=BoardFactory),
+    "plan_undecided_once": lambda: _second_edition(PlanFactory()),
+    "plan_in_force_once": _two_in_force,
+    "plan_in_force_has_its_decision": lambda: PlanFactory(state=PlanState.ADOPTED),
+    "plan_revision_has_its_reason": lambda: _second_edition(adopted(PlanFactory()), revision_reason=""),
     "plan_year_is_plausible": lambda: PlanFactory(year=1989),
     "goal_position_once": _twice(GoalFactory, plan=PlanFactory, position=lambda: 1),
     "process_position_once": _twice(ProcessFactory, plan=PlanFactory, position=lambda: 1),
@@ -62,6 +91,17 @@ BROKEN = {
     "event_position_once": _twice(UndesiredEventFactory, working_method=WorkingMethodFactory, position=lambda: 1),
     "event_values_on_a_scale": lambda: UndesiredEventFactory(likelihood=0),
     "event_treatment_is_known": lambda: UndesiredEventFactory(treatment="pray"),
+    "event_accepted_by_somebody_is_accepted": lambda: UndesiredEventFactory(accepted_by=UserFactory()),
+    "follow_up_schedule_is_known": lambda: PlannedFollowUpFactory(schedule="sometimes"),
+    "follow_up_periods_are_known": lambda: PlannedFollowUpFactory(schedule=Schedule.PERIODS, periods=["T9"]),
+    "follow_up_once_has_the_day": lambda: PlannedFollowUpFactory(schedule=Schedule.MONTHLY, due="2026-05-04"),
+    "follow_up_answering_is_known": lambda: PlannedFollowUpFactory(answering="nobody"),
+    "follow_up_examination_is_known": lambda: PlannedFollowUpFactory(examination="guess"),
+    "unit_chosen_once": _unit_chosen_twice,
+    "assessed_once_by_person": _twice(
+        AssessmentFactory, workshop=WorkshopFactory, event=UndesiredEventFactory, person=UserFactory
+    ),
+    "assessment_on_a_scale": lambda: AssessmentFactory(likelihood=11),
     "follow_up_position_once": _twice(PlannedFollowUpFactory, working_method=WorkingMethodFactory, position=lambda: 1),
     "limit_is_of_one_row": _limit_of_two_rows,
     "limit_once": _limit_twice,

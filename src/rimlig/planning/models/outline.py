@@ -117,7 +117,7 @@ class Plan(Versioned):
                 name="plan_in_force_once",
                 violation_error_message=_("There is a plan in force for this year already."),
             ),
-            models.CheckConstraint(name="plan_state_is_known", condition=Q(state__in=PlanState.values)),
+            # Names every state, so it refuses one that there is not, too.
             models.CheckConstraint(
                 name="plan_in_force_has_its_decision",
                 condition=Q(state__in=["draft", "proposed"], decision=None)
