@@ -1,7 +1,5 @@
 """Forms of the follow-up's pages, made from the table in editables.py."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,31 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rimlig.core.written import WrittenField
 from rimlig.followup.editables import BY_KIND, Editable, Field
 from rimlig.planning.models import PartOfPlan
-
-
-def written(text: str) -> str:
-    r"""Return what a person wrote as a stored text: a line break makes a paragraph, characters that print nothing go.
-
-    >>> written("Listan  stäms av.\r\n Varje vecka. ")
-    'Listan stäms av.\n\nVarje vecka.'
-    """
-    lines = (
-        "".join(char if _prints(char) else " " for char in line) for line in re.split(r"[\r\n\u2028\u2029]+", text)
-    )
-    return "\n\n".join(squeezed for line in lines if (squeezed := " ".join(line.split())))
-
-
-def _prints(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"}
-
-
-class WrittenField(forms.CharField):
-    """A text of paragraphs."""
-
-    def clean(self, value: Any) -> str:
-        return str(super().clean(written(str(value or ""))))
 
 
 class ChangeForm(forms.Form):
