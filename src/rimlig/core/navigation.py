@@ -3,11 +3,16 @@
 So a lower room's page can lead to a higher room's without knowing it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+
+
+def always(_subject: Any) -> bool:
+    """Say yes: the entry does not depend on how its subject stands."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,9 @@ class Entry:
     """A way into a page: shown to those who have the permission on the board that it concerns.
 
     `address` takes the subject (a plan or a board, by place) and returns a URL.
-    `key` is what the page's view names as `here`.
+    `key` is what the page's view names as `here`. `when` takes the subject and
+    says whether the way is there as the subject stands now. `look` is that of
+    the button, where the place shows buttons.
     """
 
     key: str
@@ -23,17 +30,49 @@ class Entry:
     permission: str
     address: Callable[[Any], str]
     order: int
+    when: Callable[[Any], bool] = always
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to know about the subject on every page about it, and where to go because of it."""
+
+    text: str
+    url: str = ""
+    action: str = ""
+    look: str = ""
 
 
 _ENTRIES: dict[str, list[Entry]] = {}
+_NOTICES: dict[str, list[Callable[[Any], Iterable[Notice]]]] = {}
 
 
 def register(place: str, entry: Entry) -> None:
-    """Offer the entry in a place: "plan" (the frame, on every page about a plan) or "board" (the start page, per board)."""
+    """Offer the entry in a place.
+
+    "plan": the frame, on every page about a plan. "plan-state": buttons at the
+    head of the plan. "board": the start page, per board. "municipality": the
+    administration page.
+    """
     others = [other for other in _ENTRIES.get(place, []) if other.key != entry.key]
     _ENTRIES[place] = sorted([*others, entry], key=lambda one: one.order)
 
 
-def offered(place: str, user: Any, board: Any) -> list[Entry]:
-    """Return the entries of the place that the person may use on the board."""
-    return [entry for entry in _ENTRIES.get(place, []) if user.has_perm(entry.permission, board)]
+def offered(place: str, user: Any, board: Any, subject: Any = None) -> list[Entry]:
+    """Return the entries of the place that the person may use on the board, for the subject as it stands.
+
+    Without a `subject` the board is the subject itself.
+    """
+    about = board if subject is None else subject
+    return [entry for entry in _ENTRIES.get(place, []) if entry.when(about) and user.has_perm(entry.permission, board)]
+
+
+def register_notices(place: str, give: Callable[[Any], Iterable[Notice]]) -> None:
+    """Let `give` say what there is to know about each subject of the place, "plan" for example."""
+    _NOTICES.setdefault(place, []).append(give)
+
+
+def notices_of(place: str, subject: Any) -> list[Notice]:
+    """Return what the rooms have to say about the subject."""
+    return [notice for give in _NOTICES.get(place, []) for notice in give(subject)]

@@ -8,7 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rimlig.core.navigation import offered
+from rimlig.core.navigation import notices_of, offered
 
 register = template.Library()
 
@@ -150,7 +150,8 @@ def navigation(context: template.Context) -> dict[str, Any]:
     entries: Sequence[Any] = []
     if workplace is not None:
         entries = [
-            (entry.label, entry.address(workplace), entry.key) for entry in offered("plan", user, workplace.board)
+            (entry.label, entry.address(workplace), entry.key)
+            for entry in offered("plan", user, workplace.board, workplace)
         ]
     here = getattr(view, "here", "")
     return {
@@ -159,6 +160,20 @@ def navigation(context: template.Context) -> dict[str, Any]:
         "workplace": workplace,
         "signed_in": getattr(user, "is_authenticated", False),
     }
+
+
+@register.inclusion_tag("components/ways.html", takes_context=True)
+def ways(context: template.Context, place: str, subject: Any) -> dict[str, Any]:
+    """Show as buttons what the person may do at the place with the subject, a plan for example, as it stands now."""
+    entries = offered(place, context.get("user"), subject.board, subject)
+    return {"ways": [(entry.label, entry.address(subject), entry.look) for entry in entries]}
+
+
+@register.inclusion_tag("components/notices.html", takes_context=True)
+def notices(context: template.Context) -> dict[str, Any]:
+    """Say what there is to know about the page's workplace on every page about it."""
+    workplace = getattr(context.get("view"), "workplace", None)
+    return {"notices": notices_of("plan", workplace) if workplace is not None else []}
 
 
 @register.simple_tag
