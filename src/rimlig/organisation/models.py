@@ -105,12 +105,20 @@ class User(AbstractBaseUser):
         return self.is_active and bool(has_perm(perm, self, obj))  # type: ignore[no-untyped-call]  # rules has no types
 
 
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the municipalities where the person holds a role today, wherever in them."""
+        return self.filter(Exists(RoleAssignment.objects.held_by(user).filter(municipality=OuterRef("pk"))))
+
+
 @with_history("MunicipalityHistory")
 class Municipality(models.Model):
     """The tenant: everything else belongs to one municipality, and no other may know of it."""
 
     code = models.SlugField(_("code"), max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=150)
+
+    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "municipalities"
