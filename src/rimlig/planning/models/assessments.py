@@ -8,6 +8,7 @@ from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import User
 from rimlig.planning.models.outline import PartOfPlan, Plan, UndesiredEvent
 from rimlig.planning.models.scales import LONGEST_SCALE
+from rimlig.planning.triggers_workshops import ASSESSED_AT_AN_OPEN_WORKSHOP
 
 
 @with_history("WorkshopHistory")
@@ -45,6 +46,7 @@ class Assessment(Versioned):
                 condition=Q(likelihood__range=(1, LONGEST_SCALE)) & Q(consequence__range=(1, LONGEST_SCALE)),
             ),
         ]
+        triggers = [ASSESSED_AT_AN_OPEN_WORKSHOP]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.likelihood} × {self.consequence}"
