@@ -14,6 +14,7 @@ from factories.followup import (
     SummaryAnalysisFactory,
 )
 from factories.imports import ImportFactory
+from factories.lifecycle import RollOverFactory, RollOverItemFactory
 from factories.organisation import (
     PASSWORD,
     BoardFactory,
@@ -72,6 +73,8 @@ __all__ = [
     "RiskCategoryFactory",
     "RiskScaleFactory",
     "RoleAssignmentFactory",
+    "RollOverFactory",
+    "RollOverItemFactory",
     "StoredFileFactory",
     "SubstitutionFactory",
     "SummaryAnalysisFactory",

@@ -1,0 +1,2 @@
+app_name = "lifecycle"
+urlpatterns: list[object] = []
