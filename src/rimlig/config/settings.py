@@ -60,6 +60,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "rimlig.config.apps.ConfigConfig",
     "rimlig.demo",
+    "rimlig.lifecycle",
     "rimlig.imports",
     "rimlig.reporting",
     "rimlig.followup",

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("rimlig.followup.urls")),
     path("", include("rimlig.imports.urls")),
     path("", include("rimlig.reporting.urls")),
+    path("", include("rimlig.lifecycle.urls")),
 ]
