@@ -45,6 +45,7 @@ ABILITIES: Final[dict[str, Ability]] = {
     "plan.read": Ability(EVERYBODY, from_below=True),
     "plan.edit": Ability(EXPERTS),
     "plan.assess": Ability(EXPERTS | MANAGERS | frozenset({Role.PERFORMER}), from_below=True),
+    "plan.accept": Ability(HEADS | frozenset({Role.DEPARTMENT_MANAGER, Role.BOARD_MEMBER}), from_below=True),
     "plan.propose": Ability(HEADS),
     "plan.adopt": Ability(EXPERTS | HEADS),
     "system.read": Ability(EVERYBODY, from_below=True),
