@@ -23,6 +23,7 @@ from factories.organisation import (
     PlacementFactory,
     RoleAssignmentFactory,
     SubstitutionFactory,
+    TableImportFactory,
     UserFactory,
 )
 from factories.planning import (
@@ -78,6 +79,7 @@ __all__ = [
     "StoredFileFactory",
     "SubstitutionFactory",
     "SummaryAnalysisFactory",
+    "TableImportFactory",
     "UndesiredEventFactory",
     "UserFactory",
     "WorkingMethodFactory",

@@ -11,6 +11,8 @@ from rimlig.organisation.models import (
     Role,
     RoleAssignment,
     Substitution,
+    TableImport,
+    TableKind,
     User,
 )
 
@@ -92,3 +94,19 @@ class SubstitutionFactory(DjangoModelFactory[Substitution]):
     substitute = factory.SubFactory(UserFactory)
     starts = "2026-01-01"
     ends = "2026-12-31"
+
+
+class TableImportFactory(DjangoModelFactory[TableImport]):
+    """A table of a board's units, without rows."""
+
+    class Meta:
+        model = TableImport
+
+    board = factory.SubFactory(BoardFactory)
+    municipality = factory.SelfAttribute("board.municipality")
+    kind = TableKind.UNITS
+    file_name = "enheter.xlsx"
+    takes_effect = "2026-01-01"
+    rows = factory.LazyFunction(list)
+    outcomes = factory.LazyFunction(list)
+    uploaded_by = factory.SubFactory(UserFactory)

@@ -18,7 +18,9 @@ from rimlig.organisation.triggers import (
     NOBODY_STANDS_IN_FOR_THEMSELVES,
     PLACEMENT_IN_ITS_TREE,
     ROLE_STAYS_IN_ITS_MUNICIPALITY,
+    SUBSTITUTE_BELONGS_TO_THE_MUNICIPALITY,
     UNIT_COVERS_ITS_PLACEMENTS,
+    UNIT_NAMED_ONCE_AT_A_TIME,
 )
 
 _BOTH_ENDS = Value("[]")
@@ -209,7 +211,12 @@ class OrgUnit(Versioned, Valid):
             ),
             _runs_forward("unit_ends_after_start"),
         ]
-        triggers = [UNIT_COVERS_ITS_PLACEMENTS]
+        indexes = [
+            # The constraints above know the units that have no end; these find all of them.
+            models.Index(fields=["board", "name"], name="unit_by_name"),
+            models.Index(fields=["board", "code"], name="unit_by_code"),
+        ]
+        triggers = [UNIT_COVERS_ITS_PLACEMENTS, UNIT_NAMED_ONCE_AT_A_TIME]
 
     def __str__(self) -> str:
         return self.name
@@ -344,7 +351,64 @@ class Substitution(models.Model):
                 ),
             ),
         ]
-        triggers = [NOBODY_STANDS_IN_FOR_THEMSELVES]
+        triggers = [NOBODY_STANDS_IN_FOR_THEMSELVES, SUBSTITUTE_BELONGS_TO_THE_MUNICIPALITY]
 
     def __str__(self) -> str:
         return f"{self.substitute} ({self.assignment})"
+
+
+class TableKind(models.TextChoices):
+    """What a table from outside has rows of."""
+
+    UNITS = "units", _("units")
+    PEOPLE = "people", _("people")
+
+
+class TableImportQuerySet(models.QuerySet["TableImport"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the imports of the municipalities, or boards, that the person may know of."""
+        of_board = Q(board__in=Board.objects.visible_to(user))
+        return self.filter(of_board | Q(board=None, municipality__in=Municipality.objects.visible_to(user)))
+
+
+@with_history("TableImportHistory")
+class TableImport(Versioned):
+    """A table of a board's units, or of a municipality's people, that is shown before it is carried out.
+
+    The rows stay as they were read: the evidence of what was asked for. Beside
+    each stands what would be done, as the person saw it last.
+    """
+
+    class State(models.TextChoices):
+        SHOWN = "shown", _("to decide on")
+        APPLIED = "applied", _("carried out")
+        PUT_ASIDE = "put_aside", _("put aside")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="table_imports")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="table_imports", null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=TableKind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.SHOWN)
+    file_name = models.CharField(_("file name"), max_length=255)
+    takes_effect = models.DateField(_("takes effect"))
+    rows = models.JSONField()
+    outcomes = models.JSONField()
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = TableImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="table_import_of_units_is_of_a_board",
+                condition=Q(kind="units", board__isnull=False) | Q(kind="people", board=None),
+            ),
+            models.CheckConstraint(name="table_import_kind_is_known", condition=Q(kind__in=TableKind.values)),
+            models.CheckConstraint(
+                name="table_import_state_is_known", condition=Q(state__in=["shown", "applied", "put_aside"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -79,6 +79,34 @@ UNIT_COVERS_ITS_PLACEMENTS: Final = pgtrigger.Trigger(
 )
 """A unit cannot end while it still stands in the tree, or while a unit still stands under it."""
 
+UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
+    name="unit_named_once_at_a_time",
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("board", "name", "code", "starts", "ends"),
+    when=pgtrigger.Before,
+    func=f"""
+        -- Two people may give the same name at once: one board's tree has one writer at a time.
+        PERFORM 1 FROM organisation_board WHERE id = NEW.board_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT 1 FROM organisation_orgunit u
+            WHERE u.board_id = NEW.board_id AND u.name = NEW.name AND u.id <> NEW.id
+                AND {_DAYS.format("u")} && {_DAYS.format("NEW")})
+        THEN
+            RAISE EXCEPTION 'two units of a board have one name on the same day'
+                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_name_once_in_board';
+        END IF;
+        IF NEW.code <> '' AND EXISTS (
+            SELECT 1 FROM organisation_orgunit u
+            WHERE u.board_id = NEW.board_id AND u.code = NEW.code AND u.id <> NEW.id
+                AND {_DAYS.format("u")} && {_DAYS.format("NEW")})
+        THEN
+            RAISE EXCEPTION 'two units of a board have one code on the same day'
+                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_code_once_in_board';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608
+)
+"""What the unique constraints say of units without an end holds for every day: a unit that is yet to end has its name still."""
+
 ROLE_STAYS_IN_ITS_MUNICIPALITY: Final = _refused(
     "role_stays_in_its_municipality",
     """
@@ -105,3 +133,19 @@ NOBODY_STANDS_IN_FOR_THEMSELVES: Final = _refused(
         RETURN NEW;
     """,
 )
+
+SUBSTITUTE_BELONGS_TO_THE_MUNICIPALITY: Final = _refused(
+    "substitute_belongs_to_the_municipality",
+    """
+        IF NOT EXISTS (
+            SELECT 1 FROM organisation_roleassignment own JOIN organisation_roleassignment a
+                ON a.municipality_id = own.municipality_id
+            WHERE own.user_id = NEW.substitute_id AND a.id = NEW.assignment_id)
+        THEN
+            RAISE EXCEPTION 'a substitute has, or has had, a role of their own in the municipality'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'substitute_belongs_to_the_municipality';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""Nobody gets into a municipality by standing in for somebody: one is let in by a role of one's own."""

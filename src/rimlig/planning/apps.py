@@ -18,7 +18,8 @@ class PlanningConfig(AppConfig):
         describe_refusal("plan_undecided_once", _("There is a draft for this year already. Open it instead."))
         describe_refusal("plan_in_force_once", _("The board has adopted a plan for this year already."))
         describe_refusal(
-            "event_values_within_scale", _("The value is higher than the steps of the plan's scale. Choose another one.")
+            "event_values_within_scale",
+            _("The value is higher than the steps of the plan's scale. Choose another one."),
         )
         describe_refusal(
             "plan_scale_holds_its_values",
@@ -27,6 +28,13 @@ class PlanningConfig(AppConfig):
         describe_refusal(
             "follow_up_at_own_units",
             _("Only units of the plan's board that exist during the plan's year can answer. Choose among those."),
+        )
+        describe_refusal(
+            "unit_stays_for_its_follow_ups",
+            _(
+                "A plan says that the unit answers in a year when it would not exist. Choose a unit that takes over,"
+                " or change the plan first."
+            ),
         )
         describe_refusal(
             "scale_in_use_stays",

@@ -135,6 +135,8 @@ FOLLOW_UP_AT_OWN_UNITS: Final = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=pgtrigger.Before,
     func="""
+        -- Somebody may be ending the unit right now: wait until they are done, then look.
+        PERFORM 1 FROM organisation_orgunit WHERE id = NEW.unit_id FOR SHARE;
         IF NOT EXISTS (
             SELECT 1 FROM planning_plannedfollowup f JOIN planning_workingmethod m ON m.id = f.working_method_id
             JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id
@@ -148,6 +150,34 @@ FOLLOW_UP_AT_OWN_UNITS: Final = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+UNIT_STAYS_FOR_ITS_FOLLOW_UPS: Final = pgtrigger.Trigger(
+    name="unit_stays_for_its_follow_ups",
+    operation=pgtrigger.UpdateOf("starts", "ends", "merged_into"),
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    func="""
+        IF EXISTS (
+            SELECT 1 FROM organisation_orgunit u
+            JOIN planning_followupunit c ON c.unit_id = u.id
+            JOIN planning_plannedfollowup f ON f.id = c.follow_up_id
+            JOIN planning_workingmethod m ON m.id = f.working_method_id
+            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id
+            WHERE u.id = NEW.id AND l.state IN ('draft', 'proposed', 'adopted')
+                AND (l.state = 'draft' OR u.merged_into_id IS NULL)
+                AND NOT daterange(u.starts, u.ends, '[]')
+                    && daterange(make_date(l.year, 1, 1), make_date(l.year, 12, 31), '[]'))
+        THEN
+            RAISE EXCEPTION 'a plan says that the unit answers in a year in which it would not exist'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_stays_for_its_follow_ups';
+        END IF;
+        RETURN NULL;
+    """,
+)
+"""A unit's days do not leave a plan's year in which it is to answer, unless it has gone into one that answers for it.
+
+What a board has decided, or is about to, cannot name another unit; a draft can, and has to.
+"""
 
 
 def scale_in_use_stays(scale_of_row: str, *, on_insert: bool = False) -> pgtrigger.Trigger:

@@ -38,6 +38,7 @@ from rimlig.planning.models.scales import (
     RiskScale,
     ScaleStep,
 )
+from rimlig.planning.models.units import AnsweringUnit
 
 __all__ = [
     "EARLIEST_YEAR",
@@ -51,6 +52,7 @@ __all__ = [
     "TREATMENTS",
     "UNDECIDED",
     "Answering",
+    "AnsweringUnit",
     "Assessment",
     "Axis",
     "CommonRisk",
