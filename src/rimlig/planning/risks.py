@@ -13,7 +13,7 @@ from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Treatment
 from rimlig.organisation.models import User
 from rimlig.planning.drafts import locked_draft
-from rimlig.planning.models import RISK_VALUES, Plan, UndesiredEvent, WorkingMethod
+from rimlig.planning.models import Plan, UndesiredEvent, WorkingMethod
 from rimlig.planning.people import people_who_may_accept
 from rimlig.planning.standards import scale_in_force
 
@@ -51,8 +51,8 @@ def assess_risk(
     `version` is that of the row when the person opened it: what somebody else
     has changed since, in other columns, stays. Raises Outdated with the present
     row when both changed the same column to different values, and RuleBroken
-    when the plan is no draft, the risk is gone, the plan has no scale, the
-    scale has no such step, or an acceptance lacks its reason or its person.
+    when the plan is no draft, the risk is gone, the scale has no such step, or
+    an acceptance lacks its reason or its person.
     `operation` is the name in the history.
     """
     with refusals_in_words(), transaction.atomic():
