@@ -28,7 +28,7 @@ class UseCase(View):
 
     permission: ClassVar[str] = ""
     template_name: ClassVar[str] = ""
-    part: ClassVar[str] = ""
+    part: str = ""
     """The named part (partialdef) of the template that htmx gets instead of the whole page."""
     here: ClassVar[str] = ""
     """The key of the navigation entry to mark as the present one."""
