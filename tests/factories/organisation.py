@@ -86,12 +86,22 @@ class RoleAssignmentFactory(DjangoModelFactory[RoleAssignment]):
     municipality = factory.SelfAttribute("board.municipality")
 
 
+def _colleague(substitution: Any) -> User:
+    """Make a person who has a role of their own in the municipality, as a substitute must."""
+    own: RoleAssignment = RoleAssignmentFactory(
+        role=Role.AUDITOR, municipality=substitution.assignment.municipality, board=None
+    )
+    return own.user
+
+
 class SubstitutionFactory(DjangoModelFactory[Substitution]):
+    """Somebody who holds another's role in 2026, and is an auditor of the municipality themselves."""
+
     class Meta:
         model = Substitution
 
     assignment = factory.SubFactory(RoleAssignmentFactory)
-    substitute = factory.SubFactory(UserFactory)
+    substitute = factory.LazyAttribute(_colleague)
     starts = "2026-01-01"
     ends = "2026-12-31"
 

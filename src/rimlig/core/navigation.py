@@ -44,7 +44,17 @@ class Notice:
     look: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way in the frame of every page, for the one who has signed in."""
+
+    label: str | Promise
+    url: str
+    key: str
+
+
 _ENTRIES: dict[str, list[Entry]] = {}
+_WAYS: list[Callable[[Any], Iterable[Way]]] = []
 _NOTICES: dict[str, list[Callable[[Any], Iterable[Notice]]]] = {}
 
 
@@ -68,8 +78,18 @@ def offered(place: str, user: Any, board: Any, subject: Any = None) -> list[Entr
     return [entry for entry in _ENTRIES.get(place, []) if entry.when(about) and user.has_perm(entry.permission, board)]
 
 
+def register_ways(give: Callable[[Any], Iterable[Way]]) -> None:
+    """Let `give` offer ways to each person who has signed in, in the frame of every page and on the start page."""
+    _WAYS.append(give)
+
+
+def ways_of(person: Any) -> list[Way]:
+    """Return the ways that the rooms offer the person."""
+    return [way for give in _WAYS for way in give(person)]
+
+
 def register_notices(place: str, give: Callable[[Any], Iterable[Notice]]) -> None:
-    """Let `give` say what there is to know about each subject of the place, "plan" for example."""
+    """Let `give` say what there is to know: "plan" about the plan of the page, "person" to who has signed in."""
     _NOTICES.setdefault(place, []).append(give)
 
 

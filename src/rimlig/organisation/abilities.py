@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, RoleAssignment
-from rimlig.organisation.tree import below
+from rimlig.organisation.held import Held, held_today, units_below
+from rimlig.organisation.models import Board, Municipality, OrgUnit, Role
 
 EVERYBODY: Final = frozenset(Role)
 EXPERTS: Final = frozenset({Role.CONTROLLER, Role.CENTRAL_CONTROLLER})
 CENTRAL: Final = frozenset({Role.CENTRAL_CONTROLLER})
 HEADS: Final = frozenset({Role.HEAD_OF_ADMINISTRATION})
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+AUDITORS: Final = frozenset({Role.AUDITOR})
 MANAGERS: Final = frozenset({Role.UNIT_MANAGER, Role.DEPARTMENT_MANAGER, Role.HEAD_OF_ADMINISTRATION})
 
 Place = Municipality | Board | OrgUnit
@@ -34,13 +37,13 @@ class Ability:
 ABILITIES: Final[dict[str, Ability]] = {
     "organisation.read": Ability(EVERYBODY, from_below=True),
     "organisation.edit": Ability(ADMINISTRATORS),
-    "people.read": Ability(ADMINISTRATORS | EXPERTS | HEADS),
+    "people.read": Ability(ADMINISTRATORS | EXPERTS | HEADS | AUDITORS),
     "people.edit": Ability(ADMINISTRATORS),
     "goals.read": Ability(EVERYBODY, from_below=True),
     "goals.edit": Ability(CENTRAL | ADMINISTRATORS),
     "scales.read": Ability(EVERYBODY, from_below=True),
     "scales.edit": Ability(CENTRAL | ADMINISTRATORS),
-    "common.read": Ability(EXPERTS | frozenset({Role.AUDITOR}), from_below=True),
+    "common.read": Ability(EXPERTS | AUDITORS, from_below=True),
     "common.edit": Ability(CENTRAL),
     "plan.read": Ability(EVERYBODY, from_below=True),
     "plan.edit": Ability(EXPERTS),
@@ -57,52 +60,56 @@ ABILITIES: Final[dict[str, Ability]] = {
 }
 """Permission → the roles that give it on the place that is asked about: a municipality, a board or a unit."""
 
+WORDS: Final[dict[str, str | Promise]] = {
+    "organisation.read": _("See the boards and units of the organisation"),
+    "organisation.edit": _("Change the boards and units of the organisation"),
+    "people.read": _("See the people and their roles"),
+    "people.edit": _("Let people in, give and end roles, name substitutes for others"),
+    "goals.read": _("See the council's goals"),
+    "goals.edit": _("Write the council's goals"),
+    "scales.read": _("See the risk scale and the categories"),
+    "scales.edit": _("Change the risk scale and the categories"),
+    "common.read": _("See the risks that all boards have in common"),
+    "common.edit": _("Send common risks to the boards"),
+    "plan.read": _("Read plans, risks and results"),
+    "plan.edit": _("Write the risk analysis, the plan and the results"),
+    "plan.assess": _("Give values of one's own at a risk workshop"),
+    "plan.accept": _("Accept a risk for the board"),
+    "plan.propose": _("Propose the plan to the board"),
+    "plan.adopt": _("Record what the board decided about the plan"),
+    "system.read": _("Read the board's system of internal control"),
+    "system.edit": _("Write the board's system of internal control"),
+    "system.adopt": _("Record what the board decided about its system"),
+    "report.read": _("Read and take out reports"),
+    "history.read": _("See who changed what, and when"),
+    "document.import": _("Take in plans and reports as files"),
+}
+"""Permission → what it lets a person do, in plain words, in the order of the page that shows the table to everybody."""
+
 
 def holds(user: Any, place: Place, ability: Ability) -> bool:
     """Say whether the person holds one of the ability's roles today on the place or above it (or below, where that does)."""
     return any(
-        role in ability.roles and (_covers(user, held, place) or (ability.from_below and _lies_in(held, place)))
-        for role, *held in _assignments(user)
+        held.role in ability.roles and (_covers(user, held, place) or (ability.from_below and _lies_in(held, place)))
+        for held in held_today(user)
     )
 
 
-def _covers(user: Any, held: list[int | None], place: Place) -> bool:
-    municipality, board, unit = held
+def _covers(user: Any, held: Held, place: Place) -> bool:
     if isinstance(place, Municipality):
-        return municipality == place.pk and board is None
+        return held.municipality == place.pk and held.board is None
     if isinstance(place, Board):
-        return municipality == place.municipality_id and (board is None or (board == place.pk and unit is None))
-    if unit is not None:
-        return place.pk in _units_below(user, unit)
-    return board == place.board_id if board is not None else municipality == place.board.municipality_id
+        is_whole_board = held.board is None or (held.board == place.pk and held.unit is None)
+        return held.municipality == place.municipality_id and is_whole_board
+    if held.unit is not None:
+        return place.pk in units_below(user, held.unit)
+    return held.board == place.board_id if held.board is not None else held.municipality == place.board.municipality_id
 
 
-def _lies_in(held: list[int | None], place: Place) -> bool:
-    municipality, board, _unit = held
+def _lies_in(held: Held, place: Place) -> bool:
     if isinstance(place, Municipality):
-        return municipality == place.pk
-    return board == (place.pk if isinstance(place, Board) else place.board_id)
-
-
-def _assignments(user: Any) -> list[tuple[str, int, int | None, int | None]]:
-    """Return the person's roles and places of today, asked for once: a page asks about many boards and buttons.
-
-    They live as long as the object that the request's session gave, so a role
-    that is taken away is gone at the next request.
-    """
-    if "_assignments" not in user.__dict__:
-        held = RoleAssignment.objects.held_by(user)
-        user.__dict__["_assignments"] = list(held.values_list("role", "municipality_id", "board_id", "unit_id"))
-    found: list[tuple[str, int, int | None, int | None]] = user.__dict__["_assignments"]
-    return found
-
-
-def _units_below(user: Any, unit: int) -> frozenset[int]:
-    """Return the units under one on which the person has a role, asked for once like the assignments."""
-    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_units_below", {})
-    if unit not in known:
-        known[unit] = below([unit])
-    return known[unit]
+        return held.municipality == place.pk
+    return held.board == (place.pk if isinstance(place, Board) else place.board_id)
 
 
 def permit(*permissions: str) -> None:

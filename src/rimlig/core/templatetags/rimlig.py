@@ -8,7 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rimlig.core.navigation import notices_of, offered
+from rimlig.core.navigation import notices_of, offered, ways_of
 
 register = template.Library()
 
@@ -144,7 +144,7 @@ def page_title(*parts: Any) -> str:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
-    """Show the ways to the pages about what the page is about (the view's `workplace`), and to the start page."""
+    """Show the ways to the pages about what the page is about (the view's `workplace`), to the start page and the person's own."""
     view, user = context.get("view"), context.get("user")
     workplace = getattr(view, "workplace", None)
     entries: Sequence[Any] = []
@@ -154,11 +154,13 @@ def navigation(context: template.Context) -> dict[str, Any]:
             for entry in offered("plan", user, workplace.board, workplace)
         ]
     here = getattr(view, "here", "")
+    signed_in = getattr(user, "is_authenticated", False)
     return {
         "entries": entries,
+        "ways": ways_of(user) if signed_in else [],
         "here": here,
         "workplace": workplace,
-        "signed_in": getattr(user, "is_authenticated", False),
+        "signed_in": signed_in,
     }
 
 
@@ -171,9 +173,10 @@ def ways(context: template.Context, place: str, subject: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/notices.html", takes_context=True)
 def notices(context: template.Context) -> dict[str, Any]:
-    """Say what there is to know about the page's workplace on every page about it."""
-    workplace = getattr(context.get("view"), "workplace", None)
-    return {"notices": notices_of("plan", workplace) if workplace is not None else []}
+    """Say what there is to know about the page's workplace on every page about it, and to the person on every page."""
+    user, workplace = context.get("user"), getattr(context.get("view"), "workplace", None)
+    of_person = notices_of("person", user) if getattr(user, "is_authenticated", False) else []
+    return {"notices": of_person + (notices_of("plan", workplace) if workplace is not None else [])}
 
 
 @register.simple_tag

@@ -1,0 +1,68 @@
+"""The roles that a person holds today, asked for once per request: a page asks about many places and buttons."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import F, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from rimlig.organisation.models import RoleAssignment, Substitution
+from rimlig.organisation.tree import below
+
+
+class Held(NamedTuple):
+    """A role that a person holds today on the narrowest place that is set.
+
+    `stands_in_for` is the name of the person whose role it is when one holds it as a substitute, `until` the last day.
+    """
+
+    role: str
+    municipality: int
+    board: int | None
+    unit: int | None
+    municipality_name: str
+    stands_in_for: str
+    until: date | None
+
+
+def held_today(user: Any) -> list[Held]:
+    """Return the person's roles and places of today, their own and those that they hold as a substitute.
+
+    They live as long as the object that the request's session gave, so a role
+    that is taken away is gone at the next request.
+    """
+    if "_held_today" not in user.__dict__:
+        user.__dict__["_held_today"] = _ask(user)
+    found: list[Held] = user.__dict__["_held_today"]
+    return found
+
+
+def _ask(user: Any) -> list[Held]:
+    today = timezone.localdate()
+    standing_in = (
+        Substitution.objects.valid(today)
+        .filter(assignment=OuterRef("pk"), substitute_id=user.pk)
+        .values("assignment")
+        .annotate(last=Max("ends"))
+        .values("last")
+    )
+    rows = (
+        RoleAssignment.objects.held_by(user, today)
+        .annotate(until=Subquery(standing_in))
+        .order_by("municipality__name", "pk")
+        .values_list(
+            "role", "municipality_id", "board_id", "unit_id", F("municipality__name"), "user_id", "user__name", "until"
+        )
+    )
+    return [
+        Held(*place, name if owner != user.pk else "", until if owner != user.pk else None)
+        for *place, owner, name, until in rows
+    ]
+
+
+def units_below(user: Any, unit: int) -> frozenset[int]:
+    """Return the unit and those under it today, asked for once per request like the roles."""
+    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_units_below", {})
+    if unit not in known:
+        known[unit] = below([unit])
+    return known[unit]
