@@ -122,9 +122,11 @@ def test_the_database_refuses(constraint: str) -> None:
         BROKEN[constraint]()
 
 
-def test_every_constraint_of_the_room_is_broken_above() -> None:
+def test_every_constraint_of_the_room_is_broken_above_or_in_the_test_of_the_municipality() -> None:
+    elsewhere = {f"rimlig.planning.models.{name}" for name in ("council", "scales", "common")}
     models = [model for model in apps.get_app_config("planning").get_models() if not model.__name__.endswith("History")]
-    assert {constraint.name for model in models for constraint in model._meta.constraints} == set(BROKEN)
+    here = [model for model in models if model.__module__ not in elsewhere]
+    assert {constraint.name for model in here for constraint in model._meta.constraints} == set(BROKEN)
 
 
 def test_a_row_cannot_be_limited_to_a_goal_that_its_process_does_not_serve() -> None:

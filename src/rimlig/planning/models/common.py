@@ -8,6 +8,7 @@ from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import Board, Municipality
 from rimlig.planning.models.council import OfMunicipality, year_is_plausible
 from rimlig.planning.models.scales import RiskCategory
+from rimlig.planning.triggers_municipality import ONLY_RECOMMENDED_IS_REFUSED, SENT_RISK_STAYS
 
 
 @with_history("CommonRiskHistory")
@@ -36,6 +37,7 @@ class CommonRisk(Versioned):
                 name="common_risk_withdrawn_after_sent", condition=Q(withdrawn_at=None) | Q(sent_at__isnull=False)
             ),
         ]
+        triggers = [SENT_RISK_STAYS]
 
     def __str__(self) -> str:
         return self.text
@@ -54,6 +56,7 @@ class CommonRiskRefusal(models.Model):
             models.UniqueConstraint(fields=["common_risk", "board"], name="common_risk_refused_once"),
             models.CheckConstraint(name="common_risk_refused_for_a_reason", condition=~Q(reason="")),
         ]
+        triggers = [ONLY_RECOMMENDED_IS_REFUSED]
 
     def __str__(self) -> str:
         return self.reason

@@ -7,7 +7,8 @@ from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
-from rimlig.organisation.models import Board, Municipality
+from rimlig.organisation.models import Municipality
+from rimlig.planning.triggers_municipality import GOAL_BELOW_OWN_ORIENTATION
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
@@ -19,8 +20,8 @@ def year_is_plausible(name: str) -> models.CheckConstraint:
 
 class OfMunicipality(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Keep the rows of the municipalities where the person may know of a board."""
-        return self.filter(municipality__in=Board.objects.visible_to(user).values("municipality"))
+        """Keep the rows of the municipalities that the person may know of."""
+        return self.filter(municipality__in=Municipality.objects.visible_to(user))
 
 
 @with_history("OrientationGoalHistory")
@@ -85,6 +86,7 @@ class CouncilGoal(Versioned):
             ),
             year_is_plausible("council_goal_year_is_plausible"),
         ]
+        triggers = [GOAL_BELOW_OWN_ORIENTATION]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()

@@ -7,9 +7,10 @@ from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
-from rimlig.organisation.models import Board, Municipality
+from rimlig.organisation.models import Municipality
 from rimlig.planning.models.council import OfMunicipality
 from rimlig.planning.triggers import scale_in_use_stays
+from rimlig.planning.triggers_municipality import AN_IRREGULARITY_REMAINS, scales_hang_together
 
 SHORTEST_SCALE, LONGEST_SCALE = 2, 10
 
@@ -47,7 +48,7 @@ class RiskScale(Versioned):
                 violation_error_message=_("The threshold must be a value that a risk can have."),
             ),
         ]
-        triggers = [scale_in_use_stays("OLD.id")]
+        triggers = [scale_in_use_stays("OLD.id"), scales_hang_together("COALESCE(NEW.id, OLD.id)")]
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.edition}"
@@ -55,8 +56,8 @@ class RiskScale(Versioned):
 
 class PartOfScale(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Keep the rows of the municipalities where the person may know of a board."""
-        return self.filter(scale__municipality__in=Board.objects.visible_to(user).values("municipality"))
+        """Keep the rows of the municipalities that the person may know of."""
+        return self.filter(scale__municipality__in=Municipality.objects.visible_to(user))
 
 
 class Axis(models.TextChoices):
@@ -83,7 +84,10 @@ class ScaleStep(models.Model):
             models.CheckConstraint(name="scale_step_axis_is_known", condition=Q(axis__in=Axis.values)),
             models.CheckConstraint(name="scale_step_on_scale", condition=Q(value__range=(1, LONGEST_SCALE))),
         ]
-        triggers = [scale_in_use_stays("COALESCE(NEW.scale_id, OLD.scale_id)", on_insert=True)]
+        triggers = [
+            scale_in_use_stays("COALESCE(NEW.scale_id, OLD.scale_id)", on_insert=True),
+            scales_hang_together("COALESCE(NEW.scale_id, OLD.scale_id)"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.value} {self.name}"
@@ -119,7 +123,10 @@ class RiskBand(models.Model):
             ),
             models.CheckConstraint(name="band_look_is_known", condition=Q(look__in=Look.values)),
         ]
-        triggers = [scale_in_use_stays("COALESCE(NEW.scale_id, OLD.scale_id)", on_insert=True)]
+        triggers = [
+            scale_in_use_stays("COALESCE(NEW.scale_id, OLD.scale_id)", on_insert=True),
+            scales_hang_together("COALESCE(NEW.scale_id, OLD.scale_id)"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -150,6 +157,7 @@ class RiskCategory(Versioned):
                 fields=["municipality", "position"], name="category_position_once", deferrable=Deferrable.DEFERRED
             ),
         ]
+        triggers = [AN_IRREGULARITY_REMAINS]
 
     def __str__(self) -> str:
         return self.name
