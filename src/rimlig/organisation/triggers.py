@@ -81,7 +81,7 @@ UNIT_COVERS_ITS_PLACEMENTS: Final = pgtrigger.Trigger(
 
 UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
     name="unit_named_once_at_a_time",
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("board", "name", "code", "starts", "ends"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("board_id", "name", "code", "starts", "ends"),
     when=pgtrigger.Before,
     func=f"""
         -- Two people may give the same name at once: one board's tree has one writer at a time.
