@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from office_files import REPORT, damaged_copies, members, with_part
-from rimlig.imports.archive import damaged, protected
+from rimlig.core.archive import damaged, protected
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.excel import read_excel
 from rimlig.imports.word import read_word

@@ -1,6 +1,14 @@
-"""What an operation says when it will not do something."""
+"""What is said when something will not or cannot be done."""
 
 from typing import Any
+
+
+class Unreadable(Exception):
+    """A file cannot be read as what it is taken for.
+
+    The message is a whole sentence for people: what is wrong, where, and what
+    to do. It is shown as it is, in a command and on a page.
+    """
 
 
 class RuleBroken(Exception):

@@ -7,15 +7,9 @@ these kinds of block.
 
 from dataclasses import dataclass
 
+from rimlig.core.errors import Unreadable as Unreadable  # noqa: PLC0414  # every reader raises it, and knows this module
+
 COLUMNS_IN_ROW = 6
-
-
-class Unreadable(Exception):
-    """The file cannot be read as a document of this family.
-
-    The message is a whole sentence for people: what is wrong, where, and what
-    to do. It is shown as it is, in the command and on the page.
-    """
 
 
 @dataclass(frozen=True, slots=True)

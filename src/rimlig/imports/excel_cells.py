@@ -7,9 +7,10 @@ from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
+from rimlig.core.workbooks import Value
 from rimlig.documents import words
 from rimlig.imports.blocks import Unreadable
-from rimlig.imports.excel_sheets import Line, Value
+from rimlig.imports.excel_sheets import Line
 
 _PARAGRAPHS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _WHITE: Final = re.compile(r"[ \t\r\n\f\v]+")

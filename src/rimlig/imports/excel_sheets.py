@@ -1,29 +1,18 @@
 """An Excel workbook as tables: each sheet's rows by column name, wherever the columns stand, in the right order."""
 
-import datetime as dt
-import io
 import re
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from rimlig.core.workbooks import Value, read_grids
 from rimlig.documents import workbook
-from rimlig.imports.archive import damaged
 from rimlig.imports.blocks import Unreadable
-from rimlig.imports.office import Package, Program, open_package, parse
-
-Value: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
-MOST_CELLS: Final = 3_000_000
-"""In the rectangle from A1 to a sheet's last value, which is held in memory whether its cells are empty or not."""
 
 _HEADER_WITHIN: Final = 20  # rows; above the header someone may have written a title
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _CONTINUED: Final = re.compile(r"(.+) forts\. (\d{1,4})")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_ALPHABET: Final = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +38,6 @@ def read_sheets(data: bytes) -> dict[str, list[Line]]:
     Raises Unreadable for what is not an Excel workbook, lacks every sheet of
     ours, or lacks a column that its sheet cannot do without.
     """
-    package = open_package(data, Program.EXCEL)
-    _guard_against_far_cells(package)
     grids = _grids(data)
     if not grids:
         raise Unreadable(
@@ -64,56 +51,8 @@ def read_sheets(data: bytes) -> dict[str, list[Line]]:
 
 def _grids(data: bytes) -> dict[str, list[list[Value]]]:
     known = {name.casefold(): name for name in workbook.COLUMNS}
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return {
-                known[name.strip().casefold()]: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-                if name.strip().casefold() in known
-            }
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise Unreadable(damaged()) from error
-    except BaseException as error:
-        # A panic of the Rust library below is no Exception, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Unreadable(damaged()) from error
-
-
-def _guard_against_far_cells(package: Package) -> None:
-    """Refuse a sheet that would fill the memory: one value in its last corner makes a table of 17 billion cells."""
-    for name in package.named("spreadsheetml.worksheet+xml"):
-        xml = package.part(name)
-        if xml is not None and _extent(parse(xml)) > MOST_CELLS:
-            message = _(
-                "The sheets have values far outside their tables. Delete the rows and columns after them, save and choose the file again."
-            )
-            raise Unreadable(message)
-
-
-def _extent(sheet: Any) -> int:
-    """Return rows times columns up to the last cell with a value. Rows and cells need not say where they stand."""
-    last_row = last_column = row_number = 0
-    for row in sheet.iter("{*}row"):
-        written = row.get("r", "")
-        row_number = int(written) if written.isdecimal() else row_number + 1
-        column = 0
-        for cell in row.iterchildren("{*}c"):
-            reference = _REFERENCE.fullmatch(cell.get("r", ""))
-            column = _column(reference[1]) if reference else column + 1
-            if len(cell):
-                # Readers differ in whom they believe when a cell and its row disagree.
-                last_row = max(last_row, row_number, int(reference[2]) if reference else 0)
-                last_column = max(last_column, column)
-    return last_row * last_column
-
-
-def _column(letters: str) -> int:
-    """Return a column's number, counted from 1."""
-    number = 0
-    for letter in letters:
-        number = number * _ALPHABET + ord(letter) - ord("A") + 1
-    return number
+    found = read_grids(data, lambda name: name.strip().casefold() in known)
+    return {known[name.strip().casefold()]: grid for name, grid in found.items()}
 
 
 def _lines(sheet: str, grid: list[list[Value]]) -> list[Line]:

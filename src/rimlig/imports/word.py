@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from rimlig.imports.archive import damaged
+from rimlig.core.archive import damaged
+from rimlig.core.office import Package, Program, open_package, parse, too_large
 from rimlig.imports.blocks import Block, OtherRow, Paragraph, Row, Unreadable
-from rimlig.imports.office import Package, Program, open_package, parse, too_large
 from rimlig.imports.risks import has_risks
 from rimlig.imports.word_styles import Styles
 from rimlig.imports.word_table import Cell, Columns, columns_of

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from office_files import REPORT, damaged_copies
-from rimlig.imports.archive import MOST_MEMBERS, check_archive, damaged, protected, unpacks_too_large
-from rimlig.imports.blocks import Unreadable
+from rimlig.core.archive import MOST_MEMBERS, check_archive, damaged, protected, unpacks_too_large
+from rimlig.core.errors import Unreadable
 from rimlig.reporting.packing import zipped
 from rimlig.reporting.word import render_word
 

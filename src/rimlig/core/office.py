@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from rimlig.imports.archive import DAMAGE, check_archive, damaged, protected
-from rimlig.imports.blocks import Unreadable
+from rimlig.core.archive import DAMAGE, check_archive, damaged, protected
+from rimlig.core.errors import Unreadable
 
 MOST_XML: Final = 25_000_000
 """Bytes of one part. As a tree the worst of them takes twenty times as much memory."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from rimlig.imports.blocks import Unreadable
+from rimlig.core.errors import Unreadable
 
 MOST_MEMBERS: Final = 4_000
 MOST_BYTES: Final = 200_000_000
