@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from factories import (
+    BoardFactory,
     ImportFactory,
     PeriodFactory,
     PlanFactory,
@@ -15,6 +16,8 @@ from factories import (
     ProcessFactory,
     UndesiredEventFactory,
 )
+from rimlig.controlsystem.models import ControlSystem
+from rimlig.controlsystem.operations import attach, begin_from_template
 from rimlig.organisation.models import User
 
 OPEN_TO_ANYONE = {"healthz", "login", "logout", "language", "accessibility"}
@@ -41,7 +44,34 @@ def _import() -> list[Any]:
     return [ImportFactory().pk]
 
 
+def _system() -> ControlSystem:
+    return begin_from_template(BoardFactory(), by=None)
+
+
+def _section() -> list[Any]:
+    return [_system().sections.all()[0].pk]
+
+
+def _attachment() -> list[Any]:
+    return [attach(_system(), name="Bilaga", data=b"%PDF-1.7", by=None).pk]
+
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "controlsystem:board": lambda: [BoardFactory().pk],
+    "controlsystem:begin": lambda: [BoardFactory().pk],
+    "controlsystem:system": lambda: [_system().pk],
+    "controlsystem:differences": lambda: [_system().pk],
+    "controlsystem:pdf": lambda: [_system().pk],
+    "controlsystem:add-section": lambda: [_system().pk],
+    "controlsystem:attach": lambda: [_system().pk],
+    "controlsystem:adopt": lambda: [_system().pk],
+    "controlsystem:review": lambda: [_system().pk],
+    "controlsystem:discard": lambda: [_system().pk],
+    "controlsystem:section": _section,
+    "controlsystem:move-section": _section,
+    "controlsystem:remove-section": _section,
+    "controlsystem:attachment-file": _attachment,
+    "controlsystem:detach": _attachment,
     "followup:start": list,
     "followup:plan": _plan,
     "followup:action-plans": _plan,

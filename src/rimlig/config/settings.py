@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "rimlig.config.apps.ConfigConfig",
     "rimlig.demo",
     "rimlig.lifecycle",
+    "rimlig.controlsystem",
     "rimlig.imports",
     "rimlig.reporting",
     "rimlig.followup",

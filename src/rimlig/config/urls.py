@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rimlig.organisation.urls")),
     path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
+    path("", include("rimlig.controlsystem.urls")),
     path("", include("rimlig.imports.urls")),
     path("", include("rimlig.reporting.urls")),
     path("", include("rimlig.lifecycle.urls")),

@@ -22,7 +22,8 @@ WEIGHTS: Final = frozenset({300, 400, 600, 700})
 """Faces that the layout uses; Typst would take another one without a word if one of them were missing."""
 
 STANDARDS: "Final[list[PDFStandard]]" = ["ua-1", "a-2a"]
-TEMPLATE: Final = Path(__file__).with_name("typst") / "report.typ"
+PACKAGE: Final = Path(__file__).parents[1]
+TEMPLATE: Final = PACKAGE / "reporting" / "typst" / "report.typ"
 _NO_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -39,10 +40,13 @@ def render_pdf(report: Report) -> bytes:
     return compile_pdf(json.dumps(report_data(report), ensure_ascii=False))
 
 
-def compile_pdf(data: str) -> bytes:
-    """Return the PDF that Typst makes of prepared data (JSON). Its warnings are errors: see CannotWritePdf."""
+def compile_pdf(data: str, template: Path = TEMPLATE) -> bytes:
+    """Return the PDF that Typst makes of prepared data (JSON). Its warnings are errors: see CannotWritePdf.
+
+    `template` is the report's, or another room's that shares its looks ("/reporting/typst/look.typ").
+    """
     compiler = typst.Compiler(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=report_fonts(), ignore_system_fonts=True, sys_inputs={"report": data}
+        template, root=PACKAGE, font_paths=report_fonts(), ignore_system_fonts=True, sys_inputs={"report": data}
     )
     try:
         pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=0)

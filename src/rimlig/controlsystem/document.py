@@ -1,0 +1,85 @@
+"""The document as a file: PDF/A for the board and the archive, and as data."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from rimlig.controlsystem.models import Component, ControlSystem, Section
+from rimlig.reporting.pdf import compile_pdf
+
+FORMAT: Final = "rimlig-system/1"
+TITLE: Final = "System för internkontroll"
+TEMPLATE: Final = Path(__file__).with_name("typst") / "system.typ"
+
+Decided = tuple[date, str, str]
+"""The date of the meeting, the paragraph of its minutes, and the registry number."""
+
+
+def system_pdf(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> bytes:
+    """Return the document as PDF/A-2a and PDF/UA-1, dated the day of the decision; a draft, which is marked as one, today."""
+    return compile_pdf(json.dumps(_data(system, sections, decided), ensure_ascii=False), TEMPLATE)
+
+
+def system_json(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> str:
+    """Return what the document was made from, as JSON."""
+    decision = None
+    if decided is not None:
+        day, paragraph, registry_number = decided
+        decision = {"meeting_date": day.isoformat(), "paragraph": paragraph, "registry_number": registry_number}
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "municipality": system.board.municipality.name,
+            "board": system.board.name,
+            "edition": system.edition,
+            "decision": decision,
+            "sections": [{"component": one.component, "heading": one.heading, "text": one.text} for one in sections],
+            "attachments": [
+                {"name": one.name, "sha256": one.file.sha256}
+                for one in system.attachments.select_related("file").order_by("name")
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _data(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> dict[str, Any]:
+    day = decided[0] if decided else timezone.localdate()
+    facts = [["Nämnd:", system.board.name], ["Utgåva:", str(system.edition)]]
+    if decided is not None:
+        _day, paragraph, registry_number = decided
+        facts += [["Fastställd:", day.isoformat()], ["Paragraf:", f"§ {paragraph}"], ["Diarienummer:", registry_number]]
+    with override("sv"):  # a document to a Swedish board is a Swedish document
+        components = [
+            {
+                "heading": str(label),
+                "sections": [
+                    {"heading": one.heading, "paragraphs": _paragraphs(one.text)}
+                    for one in sections
+                    if one.component == value
+                ],
+            }
+            for value, label in Component.choices
+        ]
+    return {
+        "title": TITLE,
+        "date": [day.year, day.month, day.day],
+        "municipality": system.board.municipality.name,
+        "name": f"{system.board.name}: {TITLE.lower()}",
+        "page": "Sid",
+        "draft": "" if decided else "Utkast",
+        "facts": facts,
+        "contents": "Innehåll",
+        "components": [one for one in components if one["sections"]],
+        "attachments": {"heading": "Bilagor", "names": [one.name for one in system.attachments.order_by("name")]},
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n\n") if part.strip()]

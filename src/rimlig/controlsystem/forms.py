@@ -1,0 +1,70 @@
+"""Forms of the document's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rimlig.controlsystem.models import Component
+from rimlig.core.written import WrittenField
+from rimlig.records.models import LONGEST_REGISTRY_NUMBER
+
+
+class SectionForm(forms.Form):
+    """What a section says, and the version that it was read at."""
+
+    component = forms.ChoiceField(label=_("Component"), choices=Component.choices)
+    heading = WrittenField(
+        label=_("Heading"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"required": _("Write a heading, so that the section can be found.")},
+    )
+    text = WrittenField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+
+class VersionForm(forms.Form):
+    """A button that acts on what was seen: the version tells whether it still is so."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class AttachForm(forms.Form):
+    """A file, and what it is called in the document."""
+
+    name = WrittenField(
+        label=_("What the attachment is called"),
+        max_length=200,
+        widget=forms.TextInput,
+        help_text=_("As the board should read it, for example “Delegation of authority 2026”."),
+        error_messages={"required": _("Write what the attachment is called.")},
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, Word, Excel, PNG or JPEG."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty. Choose another one.")},
+    )
+
+
+class DecisionForm(VersionForm):
+    """The board's decision, as its minutes have it."""
+
+    meeting_date = forms.DateField(
+        label=_("Date of the meeting"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Write the date of the meeting."), "invalid": _("Write the date as 2026-12-09.")},
+    )
+    paragraph = forms.CharField(
+        label=_("Paragraph"),
+        max_length=20,
+        help_text=_("The number in the minutes, for example 112."),
+        error_messages={"required": _("Write the paragraph of the minutes.")},
+    )
+    registry_number = forms.CharField(
+        label=_("Registry number"),
+        max_length=LONGEST_REGISTRY_NUMBER,
+        error_messages={"required": _("Write the registry number.")},
+    )
+
+    def clean_paragraph(self) -> str:
+        """Take “§ 112” as 112: the sign is written where it is shown."""
+        return str(self.cleaned_data["paragraph"]).lstrip("§ ").strip()
