@@ -15,6 +15,7 @@ from rules.permissions import has_perm
 
 from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.triggers import (
+    BOARD_COVERS_ITS_UNITS,
     NOBODY_STANDS_IN_FOR_THEMSELVES,
     PLACEMENT_IN_ITS_TREE,
     ROLE_STAYS_IN_ITS_MUNICIPALITY,
@@ -153,6 +154,7 @@ class Board(Versioned, Valid):
             models.UniqueConstraint(fields=["municipality", "name"], name="board_name_once_in_municipality"),
             _runs_forward("board_ends_after_start"),
         ]
+        triggers = [BOARD_COVERS_ITS_UNITS]
 
     def __str__(self) -> str:
         return self.name

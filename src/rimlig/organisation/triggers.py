@@ -84,8 +84,16 @@ UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("board_id", "name", "code", "starts", "ends"),
     when=pgtrigger.Before,
     func=f"""
+        IF NEW.starts > NEW.ends THEN
+            RETURN NEW;  -- a check constraint refuses it; there is no range of such days to look at
+        END IF;
         -- Two people may give the same name at once: one board's tree has one writer at a time.
         PERFORM 1 FROM organisation_board WHERE id = NEW.board_id FOR NO KEY UPDATE;
+        IF NOT (SELECT {_DAYS.format("b")} @> {_DAYS.format("NEW")} FROM organisation_board b WHERE id = NEW.board_id)
+        THEN
+            RAISE EXCEPTION 'a unit exists only while its board does'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_while_board_exists';
+        END IF;
         IF EXISTS (
             SELECT 1 FROM organisation_orgunit u
             WHERE u.board_id = NEW.board_id AND u.name = NEW.name AND u.id <> NEW.id
@@ -106,6 +114,25 @@ UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
     """,  # noqa: S608
 )
 """What the unique constraints say of units without an end holds for every day: a unit that is yet to end has its name still."""
+
+BOARD_COVERS_ITS_UNITS: Final = pgtrigger.Trigger(
+    name="board_covers_its_units",
+    operation=pgtrigger.UpdateOf("starts", "ends"),
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    func=f"""
+        -- Who adds a unit holds this row's lock, as who changes it does.
+        IF EXISTS (
+            SELECT 1 FROM organisation_orgunit u JOIN organisation_board b ON b.id = u.board_id
+            WHERE b.id = NEW.id AND NOT {_DAYS.format("b")} @> {_DAYS.format("u")})
+        THEN
+            RAISE EXCEPTION 'a board exists as long as one of its units'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'board_covers_its_units';
+        END IF;
+        RETURN NULL;
+    """,  # noqa: S608
+)
+"""A board cannot end while one of its units goes on."""
 
 ROLE_STAYS_IN_ITS_MUNICIPALITY: Final = _refused(
     "role_stays_in_its_municipality",

@@ -8,128 +8,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organisation", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TableImport',
+            name="TableImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('units', 'units'), ('people', 'people')], max_length=10, verbose_name='kind')),
-                ('state', models.CharField(choices=[('shown', 'to decide on'), ('applied', 'carried out'), ('put_aside', 'put aside')], default='shown', max_length=10, verbose_name='state')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('takes_effect', models.DateField(verbose_name='takes effect')),
-                ('rows', models.JSONField()),
-                ('outcomes', models.JSONField()),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("units", "units"), ("people", "people")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("shown", "to decide on"), ("applied", "carried out"), ("put_aside", "put aside")],
+                        default="shown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("takes_effect", models.DateField(verbose_name="takes effect")),
+                ("rows", models.JSONField()),
+                ("outcomes", models.JSONField()),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
-                'ordering': ['-uploaded_at', '-pk'],
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TableImportHistory',
+            name="TableImportHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('units', 'units'), ('people', 'people')], max_length=10, verbose_name='kind')),
-                ('state', models.CharField(choices=[('shown', 'to decide on'), ('applied', 'carried out'), ('put_aside', 'put aside')], default='shown', max_length=10, verbose_name='state')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('takes_effect', models.DateField(verbose_name='takes effect')),
-                ('rows', models.JSONField()),
-                ('outcomes', models.JSONField()),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("units", "units"), ("people", "people")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("shown", "to decide on"), ("applied", "carried out"), ("put_aside", "put aside")],
+                        default="shown",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("takes_effect", models.DateField(verbose_name="takes effect")),
+                ("rows", models.JSONField()),
+                ("outcomes", models.JSONField()),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='orgunit',
-            index=models.Index(fields=['board', 'name'], name='unit_by_name'),
+            model_name="orgunit",
+            index=models.Index(fields=["board", "name"], name="unit_by_name"),
         ),
         migrations.AddIndex(
-            model_name='orgunit',
-            index=models.Index(fields=['board', 'code'], name='unit_by_code'),
+            model_name="orgunit",
+            index=models.Index(fields=["board", "code"], name="unit_by_code"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='orgunit',
-            trigger=pgtrigger.compiler.Trigger(name='unit_named_once_at_a_time', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        -- Two people may give the same name at once: one board's tree has one writer at a time.\n        PERFORM 1 FROM organisation_board WHERE id = NEW.board_id FOR NO KEY UPDATE;\n        IF EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            WHERE u.board_id = NEW.board_id AND u.name = NEW.name AND u.id <> NEW.id\n                AND daterange(u.starts, u.ends, '[]') && daterange(NEW.starts, NEW.ends, '[]'))\n        THEN\n            RAISE EXCEPTION 'two units of a board have one name on the same day'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_name_once_in_board';\n        END IF;\n        IF NEW.code <> '' AND EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            WHERE u.board_id = NEW.board_id AND u.code = NEW.code AND u.id <> NEW.id\n                AND daterange(u.starts, u.ends, '[]') && daterange(NEW.starts, NEW.ends, '[]'))\n        THEN\n            RAISE EXCEPTION 'two units of a board have one code on the same day'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_code_once_in_board';\n        END IF;\n        RETURN NEW;\n    ", hash='04771d2ce63cf244fb3b2285a90b65aaaa0d4b4a', operation='INSERT OR UPDATE OF "board_id", "name", "code", "starts", "ends"', pgid='pgtrigger_unit_named_once_at_a_time_b27d8', table='organisation_orgunit', when='BEFORE')),
+            model_name="orgunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="unit_named_once_at_a_time",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.starts > NEW.ends THEN\n            RETURN NEW;  -- a check constraint refuses it; there is no range of such days to look at\n        END IF;\n        -- Two people may give the same name at once: one board's tree has one writer at a time.\n        PERFORM 1 FROM organisation_board WHERE id = NEW.board_id FOR NO KEY UPDATE;\n        IF NOT (SELECT daterange(b.starts, b.ends, '[]') @> daterange(NEW.starts, NEW.ends, '[]') FROM organisation_board b WHERE id = NEW.board_id)\n        THEN\n            RAISE EXCEPTION 'a unit exists only while its board does'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_while_board_exists';\n        END IF;\n        IF EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            WHERE u.board_id = NEW.board_id AND u.name = NEW.name AND u.id <> NEW.id\n                AND daterange(u.starts, u.ends, '[]') && daterange(NEW.starts, NEW.ends, '[]'))\n        THEN\n            RAISE EXCEPTION 'two units of a board have one name on the same day'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_name_once_in_board';\n        END IF;\n        IF NEW.code <> '' AND EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            WHERE u.board_id = NEW.board_id AND u.code = NEW.code AND u.id <> NEW.id\n                AND daterange(u.starts, u.ends, '[]') && daterange(NEW.starts, NEW.ends, '[]'))\n        THEN\n            RAISE EXCEPTION 'two units of a board have one code on the same day'\n                USING ERRCODE = 'unique_violation', CONSTRAINT = 'unit_code_once_in_board';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="00b4086b71358578edb15a1e2dc08d216409f94e",
+                    operation='INSERT OR UPDATE OF "board_id", "name", "code", "starts", "ends"',
+                    pgid="pgtrigger_unit_named_once_at_a_time_b27d8",
+                    table="organisation_orgunit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='tableimport',
-            name='board',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='table_imports', to='organisation.board'),
+            model_name="tableimport",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="table_imports",
+                to="organisation.board",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimport',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='table_imports', to='organisation.municipality'),
+            model_name="tableimport",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="table_imports",
+                to="organisation.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimport',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tableimport",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='tableimporthistory',
-            name='board',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.board'),
+            model_name="tableimporthistory",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organisation.board",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimporthistory',
-            name='municipality',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.municipality'),
+            model_name="tableimporthistory",
+            name="municipality",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organisation.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimporthistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="tableimporthistory",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimporthistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='organisation.tableimport'),
+            model_name="tableimporthistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                related_query_name="history",
+                to="organisation.tableimport",
+            ),
         ),
         migrations.AddField(
-            model_name='tableimporthistory',
-            name='uploaded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tableimporthistory",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('board__isnull', False), ('kind', 'units')), models.Q(('board', None), ('kind', 'people')), _connector='OR'), name='table_import_of_units_is_of_a_board'),
+            model_name="tableimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("board__isnull", False), ("kind", "units")),
+                    models.Q(("board", None), ("kind", "people")),
+                    _connector="OR",
+                ),
+                name="table_import_of_units_is_of_a_board",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableimport',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['units', 'people'])), name='table_import_kind_is_known'),
+            model_name="tableimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["units", "people"])), name="table_import_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tableimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['shown', 'applied', 'put_aside'])), name='table_import_state_is_known'),
+            model_name="tableimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["shown", "applied", "put_aside"])), name="table_import_state_is_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tableimport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (NEW."board_id", NEW."file_name", NEW."id", NEW."kind", NEW."municipality_id", NEW."outcomes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rows", NEW."state", NEW."takes_effect", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version"); RETURN NULL;', hash='61cf8c55c756dc046f8ee19e4172d33c385df5bf', operation='INSERT', pgid='pgtrigger_insert_insert_67da5', table='organisation_tableimport', when='AFTER')),
+            model_name="tableimport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (NEW."board_id", NEW."file_name", NEW."id", NEW."kind", NEW."municipality_id", NEW."outcomes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rows", NEW."state", NEW."takes_effect", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version"); RETURN NULL;',
+                    hash="61cf8c55c756dc046f8ee19e4172d33c385df5bf",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_67da5",
+                    table="organisation_tableimport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tableimport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (NEW."board_id", NEW."file_name", NEW."id", NEW."kind", NEW."municipality_id", NEW."outcomes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rows", NEW."state", NEW."takes_effect", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version"); RETURN NULL;', hash='7b3adce4d45389f926a5664a98bbb27b0c7ab8c9', operation='UPDATE', pgid='pgtrigger_update_update_9aa5d', table='organisation_tableimport', when='AFTER')),
+            model_name="tableimport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (NEW."board_id", NEW."file_name", NEW."id", NEW."kind", NEW."municipality_id", NEW."outcomes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rows", NEW."state", NEW."takes_effect", NEW."uploaded_at", NEW."uploaded_by_id", NEW."version"); RETURN NULL;',
+                    hash="7b3adce4d45389f926a5664a98bbb27b0c7ab8c9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9aa5d",
+                    table="organisation_tableimport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tableimport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (OLD."board_id", OLD."file_name", OLD."id", OLD."kind", OLD."municipality_id", OLD."outcomes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rows", OLD."state", OLD."takes_effect", OLD."uploaded_at", OLD."uploaded_by_id", OLD."version"); RETURN NULL;', hash='e2f6d2dd81a203741f62b911fe63659fa42f7d0c', operation='DELETE', pgid='pgtrigger_delete_delete_36c86', table='organisation_tableimport', when='AFTER')),
+            model_name="tableimport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_tableimporthistory" ("board_id", "file_name", "id", "kind", "municipality_id", "outcomes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "state", "takes_effect", "uploaded_at", "uploaded_by_id", "version") VALUES (OLD."board_id", OLD."file_name", OLD."id", OLD."kind", OLD."municipality_id", OLD."outcomes", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rows", OLD."state", OLD."takes_effect", OLD."uploaded_at", OLD."uploaded_by_id", OLD."version"); RETURN NULL;',
+                    hash="e2f6d2dd81a203741f62b911fe63659fa42f7d0c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_36c86",
+                    table="organisation_tableimport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tableimporthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cf7788459999b9c16dbc75132759f4daf035d93b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68762', table='organisation_tableimporthistory', when='BEFORE')),
+            model_name="tableimporthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cf7788459999b9c16dbc75132759f4daf035d93b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_68762",
+                    table="organisation_tableimporthistory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="board",
+            trigger=pgtrigger.compiler.Trigger(
+                name="board_covers_its_units",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n        -- Who adds a unit holds this row's lock, as who changes it does.\n        IF EXISTS (\n            SELECT 1 FROM organisation_orgunit u JOIN organisation_board b ON b.id = u.board_id\n            WHERE b.id = NEW.id AND NOT daterange(b.starts, b.ends, '[]') @> daterange(u.starts, u.ends, '[]'))\n        THEN\n            RAISE EXCEPTION 'a board exists as long as one of its units'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'board_covers_its_units';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="140ca98d06a830b44dd4579ef8df58553ef76246",
+                    operation='UPDATE OF "starts", "ends"',
+                    pgid="pgtrigger_board_covers_its_units_98860",
+                    table="organisation_board",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
