@@ -1,8 +1,11 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.history import describe_operation
+from rimlig.core.navigation import Entry, register
 from rimlig.core.refusals import describe_refusal
+from rimlig.planning import municipality
 
 
 class PlanningConfig(AppConfig):
@@ -10,6 +13,28 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
+        from rimlig.planning import unit_work  # noqa: PLC0415  # models can be imported only now
+
+        unit_work.register()
+        municipality.describe()
+        register(
+            "plan", Entry("risks", _("Risks"), "plan.read", lambda plan: reverse("planning:risks", args=[plan.pk]), 15)
+        )
+        describe_operation("planning.assess_risk", _("Valued on the risk's page"))
+        describe_operation("planning.conclude", _("Concluded at a workshop"))
+        describe_operation("planning.add_risk", _("Added on the risks' page"))
+        describe_operation("planning.take_scale_into_use", _("The municipality's scale taken into use"))
+        describe_operation("planning.open_workshop", _("Workshop opened"))
+        describe_operation("planning.open_workshop_again", _("Workshop opened again"))
+        describe_operation("planning.close_workshop", _("Workshop closed"))
+        describe_operation("planning.give_values", _("Own values given at a workshop"))
+        describe_refusal(
+            "workshop_is_closed",
+            _(
+                "The workshop was closed while you were writing, so these values are not stored. Ask the controller to open it again."
+            ),
+        )
+        describe_refusal("workshop_assesses_its_plan", _("The risk belongs to another plan than the workshop."))
         describe_operation("planning.make_standard_scale", _("Made when it was first needed"))
         describe_refusal(
             "plan_is_locked",
