@@ -15,15 +15,30 @@ from factories import (
     PlannedFollowUpFactory,
     ProcessFactory,
     UndesiredEventFactory,
+    WorkshopFactory,
 )
 from rimlig.controlsystem.models import ControlSystem
 from rimlig.controlsystem.operations import attach, begin_from_template
 from rimlig.organisation.models import User
 
-OPEN_TO_ANYONE = {"healthz", "login", "logout", "language", "accessibility"}
+SIGNING_IN = {
+    *("login", "account_login", "logout", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("openid_connect_login", "openid_connect_callback"),
+    *("saml_login", "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"),
+}
+OPEN_TO_ANYONE = {"healthz", "language", "accessibility"} | SIGNING_IN
 """Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive."""
-OPEN_TO_SIGNED_IN = {"followup:start", "reporting:empty-workbook"}
-"""What they show is empty for a person without a role."""
+ONES_OWN_ACCOUNT = {
+    *("account", "sessions", "account_change_password"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
+OPEN_TO_SIGNED_IN = {"followup:start", "reporting:empty-workbook"} | ONES_OWN_ACCOUNT
+"""What they show is empty for a person without a role, or is about the person alone."""
 
 
 def _plan() -> list[Any]:
@@ -56,6 +71,11 @@ def _attachment() -> list[Any]:
     return [attach(_system(), name="Bilaga", data=b"%PDF-1.7", by=None).pk]
 
 
+def _risk_at_workshop() -> list[Any]:
+    event = UndesiredEventFactory()
+    return [WorkshopFactory(plan=event.in_plan).pk, event.pk]
+
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "controlsystem:board": lambda: [BoardFactory().pk],
     "controlsystem:begin": lambda: [BoardFactory().pk],
@@ -72,6 +92,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "controlsystem:remove-section": _section,
     "controlsystem:attachment-file": _attachment,
     "controlsystem:detach": _attachment,
+    **dict.fromkeys(ONES_OWN_ACCOUNT, list),
+    # Another's passkey: not theirs, so it is not there.
+    "mfa_edit_webauthn": lambda: [10**6],
+    "mfa_remove_webauthn": lambda: [10**6],
     "followup:start": list,
     "followup:plan": _plan,
     "followup:action-plans": _plan,
@@ -89,6 +113,19 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "imports:store": _import,
     "imports:cancel": _import,
     "imports:file": _import,
+    "planning:risks": _plan,
+    "planning:risks-file": lambda: [*_plan(), "csv"],
+    "planning:add-risk": _plan,
+    "planning:use-scale": _plan,
+    "planning:risk": lambda: [UndesiredEventFactory().pk],
+    "planning:assess-risk": lambda: [UndesiredEventFactory().pk],
+    "planning:workshops": _plan,
+    "planning:new-workshop": _plan,
+    "planning:workshop": lambda: [WorkshopFactory().pk],
+    "planning:close-workshop": lambda: [WorkshopFactory().pk],
+    "planning:open-workshop-again": lambda: [WorkshopFactory().pk],
+    "planning:workshop-own": _risk_at_workshop,
+    "planning:workshop-conclude": _risk_at_workshop,
     "reporting:empty-workbook": list,
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,

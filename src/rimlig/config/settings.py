@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.config import database, environment
+from rimlig.config.sign_in import *  # noqa: F403  # a part of its own, so that each is read in one go
 
 # --- Where things are -------------------------------------------------------------------------------------------------
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "rimlig.reporting",
     "rimlig.followup",
     "rimlig.planning",
+    "rimlig.signin",
     "rimlig.records",
     "rimlig.organisation",
     "rimlig.documents",
@@ -84,6 +86,13 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
 ]
 
 MIDDLEWARE = [
@@ -97,6 +106,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "rimlig.signin.middleware.LastSeen",
+    "rimlig.signin.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -143,10 +155,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 # --- People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.User"
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+# How they sign in stands in sign_in.py.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -7,11 +7,12 @@ from rimlig.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("rimlig.core.urls")),
+    path("", include("rimlig.signin.urls")),
     path("", include("rimlig.organisation.urls")),
     path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
-    path("", include("rimlig.controlsystem.urls")),
     path("", include("rimlig.imports.urls")),
+    path("", include("rimlig.controlsystem.urls")),
     path("", include("rimlig.reporting.urls")),
     path("", include("rimlig.lifecycle.urls")),
 ]

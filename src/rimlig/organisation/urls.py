@@ -1,9 +1,6 @@
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+"""The addresses about municipalities, their boards and units, and their people."""
 
-from rimlig.organisation.views import SignIn
+from rimlig.organisation import urls_people
 
-urlpatterns = [
-    path("logga-in/", SignIn.as_view(), name="login"),
-    path("logga-ut/", LogoutView.as_view(), name="logout"),
-]
+app_name = "organisation"
+urlpatterns = [*urls_people.urlpatterns]

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from rimlig.core.history import describe_operation
+
+
+class SigninConfig(AppConfig):
+    name = "rimlig.signin"
+    label = "signin"
+
+    def ready(self) -> None:
+        """Give the room's operations their words."""
+        describe_operation("signin.welcome", _("Signed in through the municipality's own sign-in"))
+        describe_operation("signin.set_password", _("Chose a new password"))
+        describe_operation("signin.deactivate", _("May no longer sign in"))
