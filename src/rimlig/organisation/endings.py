@@ -14,10 +14,10 @@ from rimlig.core.audit import recorded
 from rimlig.core.errors import RuleBroken
 from rimlig.core.refusals import refusals_in_words
 from rimlig.organisation.models import Board, OrgUnit, Placement, RoleAssignment, User
-from rimlig.organisation.open_work import OpenWork, open_work, pass_on_work
 from rimlig.organisation.restructuring import ONE_DAY, lock_tree, must_be_as_seen, place_from, raise_version
 from rimlig.organisation.roles import end_row, lock_people, remove_row
 from rimlig.organisation.tree import above, below
+from rimlig.organisation.unit_work import UnitWork, pass_on_work, work_left
 
 
 class Below(models.TextChoices):
@@ -34,13 +34,13 @@ class Effects:
     units: tuple[OrgUnit, ...]
     moved: tuple[OrgUnit, ...]
     roles: tuple[RoleAssignment, ...]
-    work: tuple[OpenWork, ...]
+    work: tuple[UnitWork, ...]
 
 
 class WorkLeft(RuleBroken):
     """Units cannot end before somebody takes over what they have left to do: `work`."""
 
-    def __init__(self, message: str, work: list[OpenWork]) -> None:
+    def __init__(self, message: str, work: list[UnitWork]) -> None:
         super().__init__(message)
         self.work = work
 
@@ -70,7 +70,7 @@ def end_units(
         ending = _ending(asked, last_day, versions)
         if into is None and those_below == Below.END_TOO:
             ending = _with_those_below(ending, last_day)
-        work = open_work(ending, last_day)
+        work = work_left(ending, last_day)
         if into is not None:
             into = _successor(board, into, ending, last_day)
             pass_on_work(ending, last_day, into)

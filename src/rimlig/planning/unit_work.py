@@ -8,13 +8,13 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from rimlig.organisation.models import OrgUnit
-from rimlig.organisation.open_work import Kind, OpenWork, register_work
+from rimlig.organisation.unit_work import Kind, UnitWork, register_unit_work
 from rimlig.planning.models import FollowUpUnit, Plan, PlanState
 
 EXPECTING = (PlanState.DRAFT, PlanState.PROPOSED, PlanState.ADOPTED)
 
 
-def find_follow_ups(units: Iterable[OrgUnit], last_day: date) -> list[OpenWork]:
+def find_follow_ups(units: Iterable[OrgUnit], last_day: date) -> list[UnitWork]:
     """Return, per unit and plan, how many follow-ups name the unit in years that are not over on its last day.
 
     What is proposed or adopted stays as it is: the successor answers for it.
@@ -53,7 +53,7 @@ def pass_on_follow_ups(units: Iterable[OrgUnit], last_day: date, successor: OrgU
 
 def register() -> None:
     """Let the organisation ask for planned follow-ups when units end."""
-    register_work("planning.follow_ups", Kind(find_follow_ups, pass_on_follow_ups))
+    register_unit_work("planning.follow_ups", Kind(find_follow_ups, pass_on_follow_ups))
 
 
 def _not_over(last_day: date) -> dict[str, object]:
@@ -61,7 +61,7 @@ def _not_over(last_day: date) -> dict[str, object]:
     return {f"{plan}year__gte": (last_day + timedelta(days=1)).year, f"{plan}state__in": EXPECTING}
 
 
-def _work(unit: OrgUnit, plan: Plan, number: int) -> OpenWork:
+def _work(unit: OrgUnit, plan: Plan, number: int) -> UnitWork:
     said = {"number": number, "year": plan.year, "unit": unit}
     if plan.is_draft:
         text = ngettext(
@@ -69,17 +69,17 @@ def _work(unit: OrgUnit, plan: Plan, number: int) -> OpenWork:
             "%(unit)s is to answer %(number)d follow-ups in the draft of the plan for %(year)s.",
             number,
         )
-        return OpenWork(unit, text % said)
+        return UnitWork(unit, text % said)
     if plan.state == PlanState.PROPOSED:
         text = ngettext(
             "%(unit)s is to answer %(number)d follow-up in the plan for %(year)s, which is proposed to the board.",
             "%(unit)s is to answer %(number)d follow-ups in the plan for %(year)s, which is proposed to the board.",
             number,
         )
-        return OpenWork(unit, text % said, stays=True)
+        return UnitWork(unit, text % said, stays=True)
     text = ngettext(
         "%(unit)s is to answer %(number)d follow-up in the plan for %(year)s, which the board has adopted.",
         "%(unit)s is to answer %(number)d follow-ups in the plan for %(year)s, which the board has adopted.",
         number,
     )
-    return OpenWork(unit, text % said, stays=True)
+    return UnitWork(unit, text % said, stays=True)
