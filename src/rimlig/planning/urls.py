@@ -2,12 +2,11 @@
 
 from django.urls import URLPattern
 
+from rimlig.planning.urls_municipality import of_municipality
+from rimlig.planning.urls_risks import of_risks
+
 app_name = "planning"
 
-of_municipality: list[URLPattern] = []
-
 of_outline: list[URLPattern] = []
-
-of_risks: list[URLPattern] = []
 
 urlpatterns = [*of_municipality, *of_outline, *of_risks]

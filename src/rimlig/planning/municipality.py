@@ -1,0 +1,44 @@
+"""What the room says and offers about what a municipality decides for all its boards; told when the site starts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rimlig.core.history import describe_operation
+from rimlig.core.navigation import Entry, register
+from rimlig.core.refusals import describe_refusal
+
+_OPERATIONS = {
+    "add_orientation": _("Added on the page of goals"),
+    "add_goal": _("Added on the page of goals"),
+    "change_orientation": _("Changed on the page of goals"),
+    "change_goal": _("Changed on the page of goals"),
+    "move_goal": _("Moved on the page of goals"),
+    "remove_goal": _("Removed on the page of goals"),
+    "store_goals": _("Read in from a list of goals"),
+    "copy_goals": _("Copied from the goals of the year before"),
+    "take_goals": _("Taken up from the council's goals"),
+    "use_council_wording": _("Given the council's words"),
+}
+_REFUSALS = {
+    "orientation_goal_number_once": _("The year has an orientation goal with this number already."),
+    "council_goal_number_once": _("The year has a goal with this number already."),
+    "goal_below_own_orientation": _("A goal stands below an orientation goal of its own year. Choose one of those."),
+}
+_WAYS = (("council-goals", _("The council's goals"), "goals.read", "planning:latest-goals", 30),)
+
+
+def describe() -> None:
+    """Give operations and refusals their words, and offer the ways in on the administration page."""
+    for operation, words in _OPERATIONS.items():
+        describe_operation(f"planning.{operation}", words)
+    for constraint, sentence in _REFUSALS.items():
+        describe_refusal(constraint, sentence)
+    for key, label, permission, route, order in _WAYS:
+        register("municipality", Entry(key, label, permission, _address(route), order))
+
+
+def _address(route: str) -> Callable[[Any], str]:
+    return lambda municipality: reverse(route, args=[municipality.pk])

@@ -1,0 +1,28 @@
+"""The addresses of what a municipality decides for all its boards."""
+
+from typing import Final
+
+from django.urls import URLPattern, path
+
+from rimlig.planning import views_council, views_goal_import
+
+of_municipality: Final[list[URLPattern]] = [
+    path("kommun/<int:pk>/mal/", views_council.LatestGoals.as_view(), name="latest-goals"),
+    path("kommun/<int:pk>/mal/<int:year>/", views_council.CouncilGoals.as_view(), name="council-goals"),
+    path("kommun/<int:pk>/mal/<int:year>/nytt/", views_council.AddGoal.as_view(), name="add-goal"),
+    path(
+        "kommun/<int:pk>/mal/<int:year>/nytt-inriktningsmal/",
+        views_council.AddOrientation.as_view(),
+        name="add-orientation",
+    ),
+    path("kommun/<int:pk>/mal/<int:year>/las-in/", views_goal_import.ImportGoals.as_view(), name="import-goals"),
+    path("kommun/<int:pk>/mal/<int:year>/kopiera/", views_council.CopyGoals.as_view(), name="copy-goals"),
+    path("kommun/mal/<int:pk>/andra/", views_council.ChangeGoal.as_view(), name="change-goal"),
+    path("kommun/mal/<int:pk>/flytta/", views_council.MoveGoal.as_view(), name="move-goal"),
+    path("kommun/mal/<int:pk>/ta-bort/", views_council.RemoveGoal.as_view(), name="remove-goal"),
+    path("kommun/inriktningsmal/<int:pk>/andra/", views_council.ChangeOrientation.as_view(), name="change-orientation"),
+    path("kommun/inriktningsmal/<int:pk>/flytta/", views_council.MoveOrientation.as_view(), name="move-orientation"),
+    path(
+        "kommun/inriktningsmal/<int:pk>/ta-bort/", views_council.RemoveOrientation.as_view(), name="remove-orientation"
+    ),
+]
