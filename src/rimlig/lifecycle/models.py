@@ -43,6 +43,7 @@ class ItemKind(models.TextChoices):
     FOLLOW_UP = "follow_up", _("follow-up")
     ACTION = "action", _("action")
     ACTION_PLAN = "action_plan", _("action plan")
+    TEXT = "text", _("text")
 
 
 class RollOverItem(models.Model):
