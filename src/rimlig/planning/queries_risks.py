@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from rimlig.planning.models import Limit, Plan, UndesiredEvent
 
@@ -71,13 +71,26 @@ def irregularities_assessed(plan: Plan) -> bool:
     return risks_of(plan).filter(IRREGULAR).exclude(NOT_VALUED).exists()
 
 
+def neighbours_without_values(plan: Plan, event: UndesiredEvent) -> tuple[int | None, int | None, int]:
+    """Return the ids of the risks without values before and after the given one in the plan's order, and how many there are.
+
+    After the last comes the first, so that none is passed over; None when no other risk lacks values. One query.
+    """
+    rows = risks_of(plan).annotate(bare=Case(When(NOT_VALUED, then=True), default=False)).values_list("pk", "bare")
+    order = list(rows)
+    here = next((number for number, (pk, _bare) in enumerate(order) if pk == event.pk), 0)
+    around = [pk for pk, bare in [*order[here + 1 :], *order[:here]] if bare and pk != event.pk]
+    left = sum(bare for _pk, bare in order)
+    return (around[-1], around[0], left) if around else (None, None, left)
+
+
 def concerning_goal(goal: int) -> Q:
-    """Return the condition that a risk concerns the goal (its id): what the process serves, unless a limit says less."""
+    """Return the condition that a risk concerns the goal (its id): what the process serves, unless a limit says less.
+
+    The risk's own limits count before those of its working method.
+    """
     of_event = Limit.objects.filter(event=OuterRef("pk"))
     of_method = Limit.objects.filter(working_method=OuterRef("working_method"))
     here = Q(placement__goal=goal)
-    return (
-        Q(working_method__process__goals=goal)
-        & (~Exists(of_event) | Exists(of_event.filter(here)))
-        & (~Exists(of_method) | Exists(of_method.filter(here)))
-    )
+    by_method = ~Exists(of_method) | Exists(of_method.filter(here))
+    return Q(working_method__process__goals=goal) & (Exists(of_event.filter(here)) | (~Exists(of_event) & by_method))

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from rimlig.organisation.models import User
-from rimlig.planning.models import Assessment, Plan, UndesiredEvent, Workshop
+from rimlig.planning.matrix import Scales
+from rimlig.planning.models import LONGEST_SCALE, Assessment, Plan, UndesiredEvent, Workshop
 from rimlig.planning.queries_risks import risks_of
 
 
@@ -81,12 +82,11 @@ def participants(workshop: Workshop) -> QuerySet[User]:
 
 
 def agreements(workshop: Workshop) -> list[Agreement]:
-    """Return every risk of the workshop's plan, in the plan's order, with the spread of what people gave."""
+    """Return every risk of the workshop's plan, in the plan's order, with the spread of what people gave. Three queries."""
     sizes = _sizes(workshop.plan)
     given: dict[int, list[tuple[int, int]]] = {}
-    for event, likelihood, consequence in Assessment.objects.filter(workshop=workshop).values_list(
-        "event", "likelihood", "consequence"
-    ):
+    rows = Assessment.objects.filter(workshop=workshop).values_list("event", "likelihood", "consequence")
+    for event, likelihood, consequence in rows:
         given.setdefault(event, []).append((likelihood, consequence))
     concluded = concluded_at(workshop)
     return [
@@ -101,8 +101,15 @@ def agreements(workshop: Workshop) -> list[Agreement]:
     ]
 
 
+def unseen(agreement: Agreement) -> Agreement:
+    """Return the risk without what people gave, for who has not given own values yet."""
+    return replace(agreement, likelihood=None, consequence=None)
+
+
 def _sizes(plan: Plan) -> tuple[int, int]:
-    return (plan.scale.likelihood_size, plan.scale.consequence_size) if plan.scale is not None else (0, 0)
+    if plan.scale is None:
+        return LONGEST_SCALE, LONGEST_SCALE
+    return plan.scale.likelihood_size, plan.scale.consequence_size
 
 
 def concluded_at(workshop: Workshop) -> set[int]:
@@ -112,3 +119,43 @@ def concluded_at(workshop: Workshop) -> set[int]:
         pgh_obj__working_method__process__plan=workshop.plan_id, pgh_context__metadata__workshop=workshop.pk
     )
     return set(found.values_list("pgh_obj_id", flat=True))
+
+
+@dataclass(frozen=True)
+class AtWorkshop:
+    """What people gave for one risk at one workshop. `given` is empty for who may not see it yet; `people` counts them."""
+
+    workshop: Workshop
+    people: int
+    given: list[Assessment]
+    likelihood: Spread | None
+    consequence: Spread | None
+
+
+def spreads_of(event: UndesiredEvent, scales: Scales | None, *, seen_by: User, leads: bool) -> list[AtWorkshop]:
+    """Return what was given for the risk at each of its workshops, latest first, as far as the person may see it.
+
+    While a workshop is open nobody sees what others gave before giving their
+    own, except who leads the analysis (`leads`).
+    """
+    found: dict[int, list[Assessment]] = {}
+    rows = Assessment.objects.filter(event=event).select_related("person", "workshop")
+    for row in rows.order_by("-workshop__day", "-workshop__pk", "person__name", "pk"):
+        found.setdefault(row.workshop_id, []).append(row)
+    return [at_workshop(given[0].workshop, given, scales, seen_by=seen_by, leads=leads) for given in found.values()]
+
+
+def at_workshop(
+    workshop: Workshop, given: list[Assessment], scales: Scales | None, *, seen_by: User, leads: bool
+) -> AtWorkshop:
+    """Return what was given for a risk at the workshop, as far as the person may see it (see `spreads_of`)."""
+    may_see = leads or not workshop.is_open or any(one.person_id == seen_by.pk for one in given)
+    shown = given if may_see else []
+    likelihoods, consequences = (len(scales.likelihoods), len(scales.consequences)) if scales else (LONGEST_SCALE,) * 2
+    return AtWorkshop(
+        workshop,
+        len(given),
+        shown,
+        spread_of([one.likelihood for one in shown], likelihoods),
+        spread_of([one.consequence for one in shown], consequences),
+    )

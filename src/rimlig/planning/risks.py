@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rimlig.core.audit import recorded, versions_of
 from rimlig.core.errors import Outdated, RuleBroken
@@ -17,19 +19,28 @@ from rimlig.planning.models import Plan, UndesiredEvent, WorkingMethod
 from rimlig.planning.people import people_who_may_accept
 from rimlig.planning.standards import scale_in_force
 
-ASSESSED: Final = (
-    "category_id",
-    "likelihood",
-    "likelihood_reason",
-    "consequence",
-    "consequence_reason",
-    "likelihood_after",
-    "consequence_after",
-    "treatment",
-    "treatment_reason",
-    "accepted_by_id",
-)
-"""The columns of an undesired event that its assessment consists of."""
+LABELS: Final[dict[str, str | Promise]] = {
+    "category_id": gettext_lazy("Category"),
+    "likelihood": gettext_lazy("Likelihood"),
+    "likelihood_reason": gettext_lazy("Motivation of the likelihood"),
+    "consequence": gettext_lazy("Consequence"),
+    "consequence_reason": gettext_lazy("Motivation of the consequence"),
+    "likelihood_after": gettext_lazy("Likelihood after controls"),
+    "consequence_after": gettext_lazy("Consequence after controls"),
+    "treatment": gettext_lazy("Treatment"),
+    "treatment_reason": gettext_lazy("Reason for the treatment"),
+    "accepted_by_id": gettext_lazy("Accepted by"),
+}
+ASSESSED: Final = tuple(LABELS)
+"""The columns of an undesired event that its assessment consists of, and above what people call them."""
+
+TREATED: Final[Mapping[str, str | Promise]] = {
+    Treatment.ACCEPT.value: gettext_lazy("Accepted"),
+    Treatment.WATCH.value: gettext_lazy("Watched"),
+    Treatment.REDUCE.value: gettext_lazy("Reduced"),
+    Treatment.CONTROL.value: gettext_lazy("Controlled"),
+}
+"""What is done with a risk, said of the risk."""
 
 
 def changed_since(event: UndesiredEvent, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,10 +94,6 @@ def _present(event: UndesiredEvent) -> UndesiredEvent:
 def _check(plan: Plan, now: UndesiredEvent, mine: Mapping[str, Any]) -> None:
     """Refuse in words an assessment that would not hold together."""
     after = {name: mine.get(name, getattr(now, name)) for name in ASSESSED}
-    if plan.scale is None and any(mine.get(name) is not None for name in RISK_VALUES):
-        raise RuleBroken(
-            _("The plan has no scale to value its risks on. Take the municipality's scale into use first.")
-        )
     for before, controlled in (("likelihood", "likelihood_after"), ("consequence", "consequence_after")):
         if None not in {after[before], after[controlled]} and after[controlled] > after[before]:
             raise RuleBroken(
