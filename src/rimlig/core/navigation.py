@@ -22,7 +22,8 @@ class Entry:
     `address` takes the subject (a plan or a board, by place) and returns a URL.
     `key` is what the page's view names as `here`. `when` takes the subject and
     says whether the way is there as the subject stands now. `look` is that of
-    the button, where the place shows buttons.
+    the button, where the place shows buttons; `hint` says in a sentence what
+    the page is for, where the place has room for it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Entry:
     order: int
     when: Callable[[Any], bool] = always
     look: str = ""
+    hint: str | Promise = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ class OrganisationConfig(AppConfig):
         )
         describe_refusal("placement_in_own_board", _("A unit can only stand under a unit of its own board."))
         describe_refusal(
-            "placement_while_unit_exists", _("The unit does not exist during all of these days. Check its first and last day.")
+            "placement_while_unit_exists",
+            _("The unit does not exist during all of these days. Check its first and last day."),
         )
         describe_refusal(
             "placement_while_parent_exists",
@@ -26,14 +27,23 @@ class OrganisationConfig(AppConfig):
             _("Other units stand under this one on those days. Move or end them first."),
         )
         describe_refusal(
-            "unit_stands_at_one_place_at_a_time", _("The unit already has a place in the tree during some of these days.")
+            "unit_stands_at_one_place_at_a_time",
+            _("The unit already has a place in the tree during some of these days."),
         )
-        describe_refusal("role_assigned_once_at_a_time", _("The person already has this role there during some of these days."))
         describe_refusal(
-            "role_stays_in_its_municipality", _("The unit and the board of a role must belong together. Choose the place again.")
+            "role_assigned_once_at_a_time", _("The person already has this role there during some of these days.")
         )
-        describe_refusal("nobody_stands_in_for_themselves", _("Nobody can stand in for themselves. Choose somebody else."))
+        describe_refusal(
+            "role_stays_in_its_municipality",
+            _("The unit and the board of a role must belong together. Choose the place again."),
+        )
+        describe_refusal(
+            "nobody_stands_in_for_themselves", _("Nobody can stand in for themselves. Choose somebody else.")
+        )
         describe_refusal(
             "substitute_named_once_at_a_time",
             _("The person is already a substitute for this role during some of these days."),
         )
+        from rimlig.organisation.offers import offer_people  # noqa: PLC0415  # it needs the models, which are ready now
+
+        offer_people()

@@ -6,14 +6,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0002_tables_and_names'),
+        ("organisation", "0002_tables_and_names"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='substitution',
-            trigger=pgtrigger.compiler.Trigger(name='substitute_belongs_to_the_municipality', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM organisation_roleassignment own JOIN organisation_roleassignment a\n                ON a.municipality_id = own.municipality_id\n            WHERE own.user_id = NEW.substitute_id AND a.id = NEW.assignment_id)\n        THEN\n            RAISE EXCEPTION 'a substitute has, or has had, a role of their own in the municipality'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'substitute_belongs_to_the_municipality';\n        END IF;\n        RETURN NEW;\n    ", hash='5c83dc0b8af6b42b12d556d0c2c4d07e21bd437c', operation='INSERT OR UPDATE', pgid='pgtrigger_substitute_belongs_to_the_municipality_d2d25', table='organisation_substitution', when='BEFORE')),
+            model_name="substitution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="substitute_belongs_to_the_municipality",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NOT EXISTS (\n            SELECT 1 FROM organisation_roleassignment own JOIN organisation_roleassignment a\n                ON a.municipality_id = own.municipality_id\n            WHERE own.user_id = NEW.substitute_id AND a.id = NEW.assignment_id)\n        THEN\n            RAISE EXCEPTION 'a substitute has, or has had, a role of their own in the municipality'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'substitute_belongs_to_the_municipality';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="5c83dc0b8af6b42b12d556d0c2c4d07e21bd437c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_substitute_belongs_to_the_municipality_d2d25",
+                    table="organisation_substitution",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
