@@ -34,7 +34,10 @@ def documents_with_copies(draw: st.DrawFn) -> Document:
     originals = draw(
         st.lists(
             st.builds(
-                Process, st.sampled_from(["Lön", "Inköp", "Attest"]), st.lists(working_methods, max_size=2).map(tuple)
+                Process,
+                st.sampled_from(["Lön", "Inköp", "Attest"]),
+                st.lists(working_methods, max_size=2).map(tuple),
+                st.sampled_from(["", "Alla får lön", "Det kostar mest"]),
             ),
             min_size=1,
             max_size=3,

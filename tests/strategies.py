@@ -8,11 +8,12 @@ what paper cannot tell apart, such as a result with a paragraph that reads
 
 from hypothesis import strategies as st
 
-from rimlig.documents import words
+from rimlig.documents import planned, words
 from rimlig.documents.document import (
     Action,
     ActionPlan,
     ActionStatus,
+    Band,
     Deviation,
     Document,
     Event,
@@ -20,7 +21,10 @@ from rimlig.documents.document import (
     Goal,
     GoalSummary,
     Kind,
+    Look,
     Process,
+    Scale,
+    Step,
     Treatment,
     WorkingMethod,
 )
@@ -70,6 +74,13 @@ LABELS = (  # begin paragraphs that mean something of their own in some places
     words.UNITS,
     words.STATUS_LABEL,
     words.NO_TEXT,
+    words.ACCEPTED_BY,
+    words.THRESHOLD,
+    words.GOALS_SERVED,
+    words.REASON,
+    words.NONE,
+    *planned.LABELS,
+    planned.HEADING,
 )
 
 statuses = st.none() | st.sampled_from(ActionStatus)
@@ -96,21 +107,61 @@ _names = _plain.filter(_means_nothing)
 _optional_texts = st.just("") | texts
 
 actions = st.builds(Action, text=texts, status=statuses, analysis=_optional_texts)
-events = st.builds(
-    Event,
-    text=texts,
-    likelihood=st.none() | st.integers(1, 5),
-    consequence=st.none() | st.integers(1, 5),
-    treatment=st.none() | st.sampled_from(Treatment),
-    actions=st.lists(actions, max_size=2).map(tuple),
+_values = st.none() | st.integers(1, 5)
+_people = st.just("") | _names.map(lambda name: name.replace(";", ","))
+_reasons = st.just("") | lines | st.lists(lines, min_size=2, max_size=2).map("\n\n".join)
+# Deferred, or the name of every strategy that they stand in would be written out when an example is given up.
+events = st.deferred(
+    lambda: (
+        st.builds(
+            Event,
+            text=texts,
+            likelihood=_values,
+            consequence=_values,
+            treatment=st.none() | st.sampled_from(Treatment),
+            actions=st.lists(actions, max_size=2).map(tuple),
+        )
+        | st.builds(
+            Event,
+            text=lines,
+            likelihood=_values,
+            consequence=_values,
+            treatment=st.none() | st.sampled_from(Treatment),
+            actions=st.lists(actions, max_size=1).map(tuple),
+            likelihood_after=_values,
+            consequence_after=_values,
+            likelihood_reason=_reasons,
+            consequence_reason=_reasons,
+            category=st.just("") | _names,
+            treatment_reason=_reasons,
+            accepted_by=_people,
+        )
+    )
 )
-follow_ups = st.builds(
-    FollowUp,
-    text=texts,
-    deviation=st.none() | st.sampled_from(Deviation),
-    result=_optional_texts,
-    measures=_optional_texts,
-    actions=st.lists(actions, max_size=2).map(tuple),
+follow_ups = st.deferred(
+    lambda: (
+        st.builds(
+            FollowUp,
+            text=texts,
+            deviation=st.none() | st.sampled_from(Deviation),
+            result=_optional_texts,
+            measures=_optional_texts,
+            actions=st.lists(actions, max_size=2).map(tuple),
+        )
+        | st.builds(
+            FollowUp,
+            text=lines,
+            deviation=st.none() | st.sampled_from(Deviation),
+            result=_reasons,
+            actions=st.lists(actions, max_size=1).map(tuple),
+            method=_reasons,
+            schedule=st.just("") | _names,
+            answering=st.lists(_people.filter(bool), max_size=3).map(tuple),
+            performer=_people,
+            reviewer=_people,
+            examination=_reasons,
+        )
+    )
 )
 working_methods = st.builds(
     WorkingMethod,
@@ -119,7 +170,20 @@ working_methods = st.builds(
     events=st.lists(events, max_size=2).map(tuple),
     follow_ups=st.lists(follow_ups, max_size=2).map(tuple),
 )
-processes = st.builds(Process, name=_names, working_methods=st.lists(working_methods, max_size=2).map(tuple))
+processes = st.builds(
+    Process,
+    name=_names,
+    working_methods=st.lists(working_methods, max_size=2).map(tuple),
+    reason=st.just("") | _reasons,
+)
+_steps = st.lists(st.builds(Step, _names, st.just("") | lines), min_size=2, max_size=4).map(tuple)
+scales = st.builds(
+    Scale,
+    likelihoods=_steps,
+    consequences=_steps,
+    bands=st.lists(st.builds(Band, st.integers(1, 25), _names, st.sampled_from(Look)), max_size=3).map(tuple),
+    threshold=st.none() | st.integers(1, 25),
+)
 _numbers = st.tuples(st.integers(1, 9), st.integers(1, 12)).map(lambda pair: f"{pair[0]}.{pair[1]}")
 goals = st.builds(
     Goal, number=_numbers, title=st.just("") | _names, processes=st.lists(processes, max_size=2).map(tuple)
@@ -154,6 +218,8 @@ def documents(kind: Kind | None = None) -> st.SearchStrategy[Document]:
         summary_by_goal=st.lists(summaries, max_size=2, unique_by=lambda summary: summary.goal).map(tuple),
         goals=st.lists(goals, max_size=2, unique_by=lambda goal: goal.number).map(tuple),
         action_plans=st.lists(action_plans(), max_size=2).map(tuple),
+        approach=_reasons,
+        scale=st.none() | scales,
     )
 
 

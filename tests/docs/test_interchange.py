@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -13,7 +13,7 @@ import pytest
 
 import rimlig
 from rimlig.documents.document import Document
-from rimlig.documents.interchange import FORMAT, RECORDS, from_json, to_data
+from rimlig.documents.interchange import FORMAT, OPTIONAL, RECORDS, from_json, to_data
 from rimlig.documents.places import HEADINGS
 
 SOURCE = Path(rimlig.__file__).parent
@@ -34,6 +34,8 @@ def values(annotation: Any) -> str:
         return values(whole) + (", `null`" if issubclass(whole, StrEnum) else " or `null`")
     if get_origin(annotation) is tuple:
         return "list of "
+    if is_dataclass(annotation):
+        return f"a {annotation.__name__.lower()}"
     if issubclass(annotation, StrEnum):
         return ", ".join(f"`{value}`" for value in annotation)
     return {str: "text", int: "whole number"}[annotation]
@@ -74,6 +76,11 @@ def test_every_field_is_described_with_its_values(record: type[Document]) -> Non
     expected = {name: values(hints[name]) for name in described}
     shown = {name: "list of " if said.startswith("list of ") else said for name, said in described.items()}
     assert shown == expected
+
+
+def test_every_optional_field_is_said_to_be_one() -> None:
+    said = re.findall(r"^\| `(\w+)` \|.*\*Optional\.\*.* \|$", PAGE, re.MULTILINE)
+    assert sorted(said) == sorted(OPTIONAL)
 
 
 def test_every_code_in_use_is_described_and_no_other() -> None:

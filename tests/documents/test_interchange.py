@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from rimlig.documents.document import Document
+from rimlig.documents.document import Document, Event, FollowUp, Goal, Kind, Process, WorkingMethod
 from rimlig.documents.interchange import NotInterchange, from_json, to_data, to_json
 from strategies import documents
 
@@ -21,6 +21,17 @@ def test_the_keys_stand_in_the_order_of_the_format() -> None:
         *("format", "kind", "year", "title", "board", "introduction", "summary"),
         *("summary_by_goal", "goals", "action_plans", "warnings"),
     ]
+
+
+def test_what_has_no_content_of_the_newer_fields_is_written_as_before() -> None:
+    method = WorkingMethod("Attest", "", (Event("Fel lön"),), (FollowUp("Stickprov"),))
+    data = to_data(Document(Kind.PLAN, goals=(Goal("1", "", (Process("Lön", (method,)),)),)))
+    (process,) = data["goals"][0]["processes"]
+    (row,) = process["working_methods"]
+    assert "scale" not in data
+    assert list(process) == ["name", "working_methods"]
+    assert list(row["events"][0]) == ["text", "likelihood", "consequence", "treatment", "actions"]
+    assert list(row["follow_ups"][0]) == ["text", "deviation", "result", "measures", "actions"]
 
 
 VALID: dict[str, Any] = {"format": "rimlig-plan/1", "kind": "plan"}

@@ -18,9 +18,9 @@ def test_taking_apart_what_was_merged_gives_the_copies_back(document: Document) 
 @given(documents_with_copies())
 def test_a_process_is_stored_once_however_many_goals_it_serves(document: Document) -> None:
     most = {
-        name: max(sum(process.name == name for process in goal.processes) for goal in document.goals)
+        same: max(sum((process.name, process.reason) == same for process in goal.processes) for goal in document.goals)
         for goal in document.goals
-        for name in (process.name for process in goal.processes)
+        for same in ((process.name, process.reason) for process in goal.processes)
     }
     assert len(merge(document.goals)) == sum(most.values())
 

@@ -39,6 +39,42 @@ class Treatment(StrEnum):
     CONTROL = "control"
 
 
+class Look(StrEnum):
+    """How a band of the risk matrix looks, from calm to alarming. Its name is the municipality's own."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a scale: its name, and the criterion by which one knows it."""
+
+    name: str
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band of the risk matrix: the risk values from this one up to where the next band begins."""
+
+    from_value: int
+    name: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the risks are valued with. Steps stand from the lowest, which has the value 1."""
+
+    likelihoods: tuple[Step, ...]
+    consequences: tuple[Step, ...]
+    bands: tuple[Band, ...] = ()
+    threshold: int | None = None  # risks of this value and above are taken into the plan
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action (åtgärd) under an undesired event or a planned follow-up."""
@@ -57,17 +93,35 @@ class Event:
     consequence: int | None = None
     treatment: Treatment | None = None
     actions: tuple[Action, ...] = ()
+    likelihood_after: int | None = None  # after controls and planned actions
+    consequence_after: int | None = None
+    likelihood_reason: str = ""
+    consequence_reason: str = ""
+    category: str = ""
+    treatment_reason: str = ""
+    accepted_by: str = ""  # a person's name
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A planned follow-up (uppföljning av arbetssätt/löpande kontroll) and what it showed."""
+    """A planned follow-up (uppföljning av arbetssätt/löpande kontroll), how it is done, and what it showed.
+
+    `schedule`, `answering`, `performer`, `reviewer` and `examination` are in
+    the document's own words (documents/planned.py); `answering` has the names
+    of units, or one of those words. Nothing there is the whole administration.
+    """
 
     text: str
     deviation: Deviation | None = None
     result: str = ""
     measures: str = ""
     actions: tuple[Action, ...] = ()
+    method: str = ""
+    schedule: str = ""
+    answering: tuple[str, ...] = ()
+    performer: str = ""
+    reviewer: str = ""
+    examination: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +140,7 @@ class Process:
 
     name: str
     working_methods: tuple[WorkingMethod, ...] = ()
+    reason: str = ""  # why it is essential
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +196,5 @@ class Document:
     goals: tuple[Goal, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
     warnings: tuple[Remark, ...] = ()
+    approach: str = ""  # how the board works with internal control
+    scale: Scale | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rimlig.documents.document import (
     Action,
     ActionPlan,
+    Band,
     Document,
     Event,
     FollowUp,
@@ -15,6 +16,8 @@ from rimlig.documents.document import (
     GoalSummary,
     Process,
     Remark,
+    Scale,
+    Step,
     WorkingMethod,
 )
 
@@ -22,7 +25,19 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 FORMAT: Final = "rimlig-plan/1"
-RECORDS: Final = (Action, ActionPlan, Document, Event, FollowUp, Goal, GoalSummary, Process, Remark, WorkingMethod)
+RECORDS: Final = (
+    *(Action, ActionPlan, Band, Document, Event, FollowUp, Goal, GoalSummary, Process, Remark, Scale, Step),
+    WorkingMethod,
+)
+OPTIONAL: Final = frozenset(
+    [
+        *("approach", "scale", "reason"),
+        *("likelihood_after", "consequence_after", "likelihood_reason", "consequence_reason"),
+        *("category", "treatment_reason", "accepted_by"),
+        *("method", "schedule", "answering", "performer", "reviewer", "examination"),
+    ]
+)
+"""Keys that are written only when they have content: files from before they existed stay as they were."""
 
 
 class NotInterchange(ValueError):
@@ -31,7 +46,11 @@ class NotInterchange(ValueError):
 
 def to_data(document: Document) -> dict[str, Any]:
     """Return the document as the plain data of the format, keys in the format's order."""
-    return {"format": FORMAT, **asdict(document)}
+    return {"format": FORMAT, **asdict(document, dict_factory=_with_content)}
+
+
+def _with_content(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in pairs if key not in OPTIONAL or value not in ("", (), None)}
 
 
 def to_json(document: Document) -> str:

@@ -65,6 +65,7 @@ class MergedProcess:
     name: str
     places: Mapping[int, int]
     working_methods: tuple[MergedMethod, ...]
+    reason: str = ""
 
     @property
     def goals(self) -> Goals:
@@ -73,21 +74,27 @@ class MergedProcess:
 
 
 def merge(goals: Sequence[Goal]) -> tuple[MergedProcess, ...]:
-    """Return each process of the document once, in the order in which the processes first stand."""
-    copies: dict[tuple[str, int], dict[int, tuple[int, Process]]] = {}
+    """Return each process of the document once, in the order in which the processes first stand.
+
+    Copies that give different reasons why the process is essential are
+    different processes, since nobody but a person can tell which one holds.
+    """
+    copies: dict[tuple[str, str, int], dict[int, tuple[int, Process]]] = {}
     for goal_index, goal in enumerate(goals):
-        met: dict[str, int] = {}
+        met: dict[tuple[str, str], int] = {}
         for place, process in enumerate(goal.processes):
             # A process that stands twice under the same goal is two processes.
-            nth = met[process.name] = met.get(process.name, 0) + 1
-            copies.setdefault((process.name, nth), {})[goal_index] = (place, process)
+            same = (process.name, process.reason)
+            nth = met[same] = met.get(same, 0) + 1
+            copies.setdefault((*same, nth), {})[goal_index] = (place, process)
     return tuple(
         MergedProcess(
             name,
             {goal: place for goal, (place, _process) in copy.items()},
             _methods({goal: process.working_methods for goal, (_place, process) in copy.items()}),
+            reason,
         )
-        for (name, _nth), copy in copies.items()
+        for (name, reason, _nth), copy in copies.items()
     )
 
 
@@ -119,6 +126,7 @@ def _process_under(process: MergedProcess, goal: int) -> Process:
             for method in process.working_methods
             if goal in method.goals
         ),
+        process.reason,
     )
 
 

@@ -11,11 +11,14 @@ from rimlig.documents.document import Document, Remark
 
 HEADINGS: Final[Mapping[str, str | Promise]] = {
     "copies-differ": _("Copies of a process that differ"),
+    "process-reason-differs": _("Processes that are essential for different reasons"),
     "summary-contradicts": _("Summaries that contradict their tables"),
     "unplaced-text": _("Text that has no place in a plan"),
     "unplaced-table": _("Tables that have no place in a plan"),
     "goal-as-number": _("Goal numbers that the spreadsheet kept as numbers"),
     "unknown-status": _("Statuses that are not known"),
+    "not-matched": _("Names and words that the system does not know"),
+    "scale-differs": _("Scales of another kind"),
     "deviation-without-measures": _("Deviations without measures"),
     "follow-up-without-level": _("Follow-ups without deviation level"),
     "follow-up-without-result": _("Follow-ups without result"),

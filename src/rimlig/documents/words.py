@@ -6,9 +6,9 @@ and renderers share them: what one writes the other recognises.
 """
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from rimlig.documents.document import ActionStatus, Deviation, Event, Kind, Treatment
+from rimlig.documents.document import ActionStatus, Deviation, Event, Kind, Look, Treatment
 
 DEVIATION: Final = {
     Deviation.NONE: "Ingen avvikelse",
@@ -27,6 +27,12 @@ TREATMENT: Final = {
     Treatment.WATCH: "Bevaka",
     Treatment.REDUCE: "Reducera",
     Treatment.CONTROL: "Kontrollera",
+}
+LOOK: Final = {
+    Look.LOW: "Grön",
+    Look.MODERATE: "Grå",
+    Look.HIGH: "Gul",
+    Look.CRITICAL: "Röd",
 }
 TITLE: Final = {
     Kind.PLAN: "Internkontrollplan",
@@ -47,7 +53,9 @@ COLUMNS: Final = (
 
 PAGE_HEADER: Final = "Tjänsteutlåtande"
 INTRODUCTION: Final = "Inledning"
+APPROACH: Final = "Så arbetar vi med intern kontroll"
 SUMMARY: Final = "Sammanfattande analys"
+RISK_MATRIX: Final = "Riskmatris"
 FOLLOW_UP_PART: Final = "Uppföljning av nämndens internkontrollplan"
 RISK_ANALYSIS: Final = "Väsentlighets- och riskanalys"
 FOLLOW_UP_TABLES: Final = "Nämndens planerade uppföljning av den löpande kontrollen"
@@ -66,19 +74,60 @@ BOARD_LABEL: Final = "Nämnd:"
 YEAR_LABEL: Final = "År:"
 PERIOD_LABEL: Final = "Period:"
 REGISTRY_LABEL: Final = "Diarienummer:"
+EDITION_LABEL: Final = "Utgåva:"
+STATE_LABEL: Final = "Läge:"
+DECISION_LABEL: Final = "Beslut:"
 NO_TEXT: Final = "(text saknas)"
 """Stands in a cell whose event, follow-up or action has no words, so that the row is not lost."""
 
-_RISK_PART: Final = re.compile(r"(Sannolikhet|Konsekvens|Riskvärde|Hantering):? (\w+)")
+GOALS_SERVED: Final = "Mål:"
+REASON: Final = "Varför processen är väsentlig:"
+ACCEPTED_BY: Final = "Accepterad av:"
+THRESHOLD: Final = "Tröskelvärde:"
+NONE: Final = "–"
+"""Stands where a value, a step's name or a treatment is missing."""
+
+MATRIX_CORNER: Final = "Sannolikhet × konsekvens"
+"""Stands in the upper left corner of the risk matrix, by which readers know it."""
+
+RISK_COLUMNS: Final = (
+    "Nr",
+    "Oönskad händelse",
+    "Kategori",
+    "Sannolikhet",
+    "Konsekvens",
+    "Riskvärde",
+    "Efter kontroller",
+    "Hantering",
+)
+"""The header row of the risk analysis. A motivation stands under what it motivates, in the same cell."""
+
+STEP_VALUE: Final = "Värde"
+CRITERION: Final = "Kriterium"
+LIKELIHOOD_STEPS: Final = (STEP_VALUE, "Sannolikhet", CRITERION)
+CONSEQUENCE_STEPS: Final = (STEP_VALUE, "Konsekvens", CRITERION)
+BANDS: Final = ("Från riskvärde", "Nivå", "Färg")
+"""The header rows of the three tables of a scale."""
+
+_RISK_PART: Final = re.compile(r"(Risk|Sannolikhet|Konsekvens|Riskvärde|Hantering):? (\w+)")
 
 
-def risk_line(event: Event) -> str:
-    """Return the last paragraph of an assessed event's cell, or nothing where nothing was assessed.
+class RiskLine(NamedTuple):
+    """What the last paragraph of an event's cell says. `number` is the risk's in the risk analysis."""
+
+    likelihood: int | None
+    consequence: int | None
+    treatment: Treatment | None
+    number: int | None = None
+
+
+def risk_line(event: Event, number: int | None = None) -> str:
+    """Return the last paragraph of an event's cell, or nothing where nothing was assessed and the risk has no number.
 
     >>> risk_line(Event("Fel lön", 3, 4, Treatment.REDUCE))
     'Sannolikhet 3 · Konsekvens 4 · Riskvärde 12 · Hantering: Reducera'
     """
-    parts = []
+    parts = [] if number is None else [f"Risk {number}"]
     if event.likelihood is not None:
         parts.append(f"Sannolikhet {event.likelihood}")
     if event.consequence is not None:
@@ -90,20 +139,19 @@ def risk_line(event: Event) -> str:
     return " · ".join(parts)
 
 
-def read_risk_line(text: str) -> tuple[int | None, int | None, Treatment | None] | None:
-    """Return likelihood, consequence and treatment of a paragraph written by `risk_line`, or None for other text."""
-    parts = text.split(" · ")
+def read_risk_line(text: str) -> RiskLine | None:
+    """Return what a paragraph written by `risk_line` says, or None for other text."""
     found: dict[str, str] = {}
-    for part in parts:
+    for part in text.split(" · "):
         match = _RISK_PART.fullmatch(part)
         if match is None or match[1] in found:
             return None
         found[match[1]] = match[2]
     treatments = {word: treatment for treatment, word in TREATMENT.items()}
-    numbers = [found.get("Sannolikhet"), found.get("Konsekvens")]
+    numbers = [found.get("Sannolikhet"), found.get("Konsekvens"), found.get("Risk")]
     if any(number is not None and not number.isdecimal() for number in numbers):
         return None
     if found.get("Hantering", "Acceptera") not in treatments:
         return None
-    likelihood, consequence = (None if number is None else int(number) for number in numbers)
-    return likelihood, consequence, treatments[found["Hantering"]] if "Hantering" in found else None
+    likelihood, consequence, risk = (None if number is None else int(number) for number in numbers)
+    return RiskLine(likelihood, consequence, treatments[found["Hantering"]] if "Hantering" in found else None, risk)

@@ -1,12 +1,12 @@
 """Reads of a plan with its results that pages, reports and imports share."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
 from rimlig.documents import document as on_paper
-from rimlig.documents.document import ActionStatus, Deviation, Document, Kind, Treatment
+from rimlig.documents.document import ActionStatus, Deviation, Document, Kind, Look, Treatment
 from rimlig.documents.merging import (
     Goals,
     MergedAction,
@@ -19,16 +19,20 @@ from rimlig.documents.merging import (
 )
 from rimlig.documents.review import review
 from rimlig.followup.models import Action, ActionLimit, BoardReport, FollowUpResult, Period
+from rimlig.followup.planned import answering_in_words, examination_in_words, person_in_words, schedule_in_words
 from rimlig.planning.models import (
+    FollowUpUnit,
     Limit,
     OngoingControl,
     Plan,
     PlannedFollowUp,
     Process,
     ProcessGoal,
+    RiskScale,
     UndesiredEvent,
     WorkingMethod,
 )
+from rimlig.planning.queries_scales import scales_of
 
 
 def processes_with_everything(plan: Plan, period: Period | None) -> "list[Process]":
@@ -45,11 +49,17 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
     methods = WorkingMethod.objects.prefetch_related(
         limits,
         Prefetch("controls", OngoingControl.objects.prefetch_related(limits)),
-        Prefetch("events", UndesiredEvent.objects.prefetch_related(limits, actions)),
+        Prefetch(
+            "events",
+            UndesiredEvent.objects.select_related("category", "accepted_by").prefetch_related(limits, actions),
+        ),
         Prefetch(
             "follow_ups",
-            PlannedFollowUp.objects.prefetch_related(
-                limits, actions, Prefetch("results", results, to_attr="conclusions")
+            PlannedFollowUp.objects.select_related("performer", "reviewer").prefetch_related(
+                limits,
+                actions,
+                Prefetch("chosen_units", FollowUpUnit.objects.select_related("unit")),
+                Prefetch("results", results, to_attr="conclusions"),
             ),
         ),
     )
@@ -61,8 +71,9 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
     """Return the board's plan, follow-up of a period or action plans as a document, its remarks included.
 
     The copies of each process stand again under each goal that it serves. A
-    plan has no results; action plans stand in the document of their own kind
-    only, except where a follow-up's report has them as a part.
+    plan has no results, but says how its risks were valued and how what it
+    plans is done. Action plans stand in the document of their own kind only,
+    except where a follow-up's report has them as a part.
     """
     report = (
         BoardReport.objects.filter(plan=plan, kind=kind, period=period if kind == Kind.FOLLOW_UP else None)
@@ -71,7 +82,7 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
     )
     goals: tuple[on_paper.Goal, ...] = ()
     if kind != Kind.ACTION_PLANS:
-        goals = _goals(plan, period if kind == Kind.FOLLOW_UP else None)
+        goals = _goals(plan, period if kind == Kind.FOLLOW_UP else None, in_full=kind == Kind.PLAN)
     document = Document(
         kind=kind,
         year=plan.year,
@@ -85,8 +96,21 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
         ),
         goals=goals,
         action_plans=_action_plans(plan) if kind != Kind.PLAN else (),
+        approach=report.approach if report else "",
+        scale=scale_on_paper(plan.scale) if kind == Kind.PLAN and plan.scale else None,
     )
     return replace(document, warnings=review(document))
+
+
+def scale_on_paper(scale: RiskScale) -> on_paper.Scale:
+    """Return an edition of the scales as documents have it. Two queries, none when `steps` and `bands` are prefetched."""
+    said = scales_of(scale)
+    return on_paper.Scale(
+        tuple(on_paper.Step(step.name, step.criterion) for step in said.likelihoods),
+        tuple(on_paper.Step(step.name, step.criterion) for step in said.consequences),
+        tuple(on_paper.Band(band.from_value, band.name, Look(band.look)) for band in said.bands),
+        said.threshold,
+    )
 
 
 def _action_plans(plan: Plan) -> tuple[on_paper.ActionPlan, ...]:
@@ -103,63 +127,83 @@ def _action_plans(plan: Plan) -> tuple[on_paper.ActionPlan, ...]:
     )
 
 
-def _goals(plan: Plan, period: Period | None) -> tuple[on_paper.Goal, ...]:
+def _goals(plan: Plan, period: Period | None, *, in_full: bool) -> tuple[on_paper.Goal, ...]:
     rows = list(plan.goals.all())
     places = {goal.pk: place for place, goal in enumerate(rows)}
-    processes = [_process(row, places) for row in processes_with_everything(plan, period)]
+    reader = _Reader(places, in_full)
+    processes = [reader.process(row) for row in processes_with_everything(plan, period)]
     return take_apart(processes, [on_paper.Goal(row.number, row.title) for row in rows])
 
 
-def _process(row: Process, places: dict[int, int]) -> MergedProcess:
-    """Give each row the goals that it concerns: its own limits, else those of what it stands under."""
-    placements = {places[placement.goal_id]: placement.position for placement in row.placements.all()}
-    return MergedProcess(
-        row.name,
-        placements,
-        tuple(_method(method, frozenset(placements), places) for method in row.working_methods.all()),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Gives each row the goals that it concerns: its own limits, else those of what it stands under."""
 
+    places: Mapping[int, int]  # of the goals in the document, by key
+    in_full: bool  # with what only the plan document has
 
-def _concerns(limits: Iterable[Limit | ActionLimit], otherwise: Goals, places: dict[int, int]) -> Goals:
-    return frozenset(places[limit.placement.goal_id] for limit in limits) or otherwise
+    def process(self, row: Process) -> MergedProcess:
+        placements = {self.places[placement.goal_id]: placement.position for placement in row.placements.all()}
+        methods = tuple(self._method(method, frozenset(placements)) for method in row.working_methods.all())
+        return MergedProcess(row.name, placements, methods, row.reason if self.in_full else "")
 
+    def _concerns(self, limits: Iterable[Limit | ActionLimit], otherwise: Goals) -> Goals:
+        return frozenset(self.places[limit.placement.goal_id] for limit in limits) or otherwise
 
-def _method(row: WorkingMethod, above: Goals, places: dict[int, int]) -> MergedMethod:
-    goals = _concerns(row.limits.all(), above, places)
-    return MergedMethod(
-        row.name,
-        goals,
-        tuple(
-            MergedText(control.text, _concerns(control.limits.all(), goals, places)) for control in row.controls.all()
-        ),
-        tuple(_event(event, goals, places) for event in row.events.all()),
-        tuple(_follow_up(follow_up, goals, places) for follow_up in row.follow_ups.all()),
-    )
-
-
-def _event(row: UndesiredEvent, above: Goals, places: dict[int, int]) -> MergedEvent:
-    goals = _concerns(row.limits.all(), above, places)
-    treatment = Treatment(row.treatment) if row.treatment else None
-    event = on_paper.Event(row.text, row.likelihood, row.consequence, treatment)
-    return MergedEvent(event, goals, _actions(row.actions.all(), goals, places))
-
-
-def _follow_up(row: PlannedFollowUp, above: Goals, places: dict[int, int]) -> MergedFollowUp:
-    goals = _concerns(row.limits.all(), above, places)
-    conclusions: list[FollowUpResult] = row.conclusions  # type: ignore[attr-defined]
-    follow_up = on_paper.FollowUp(row.text)
-    if conclusions:
-        found = conclusions[0]
-        deviation = Deviation(found.deviation) if found.deviation else None
-        follow_up = on_paper.FollowUp(row.text, deviation, found.result, found.measures)
-    return MergedFollowUp(follow_up, goals, _actions(row.actions.all(), goals, places))
-
-
-def _actions(rows: Iterable[Action], above: Goals, places: dict[int, int]) -> tuple[MergedAction, ...]:
-    return tuple(
-        MergedAction(
-            on_paper.Action(row.text, ActionStatus(row.status) if row.status else None, row.analysis),
-            _concerns(row.limits.all(), above, places),
+    def _method(self, row: WorkingMethod, above: Goals) -> MergedMethod:
+        goals = self._concerns(row.limits.all(), above)
+        return MergedMethod(
+            row.name,
+            goals,
+            tuple(
+                MergedText(control.text, self._concerns(control.limits.all(), goals)) for control in row.controls.all()
+            ),
+            tuple(self._event(event, goals) for event in row.events.all()),
+            tuple(self._follow_up(follow_up, goals) for follow_up in row.follow_ups.all()),
         )
-        for row in rows
-    )
+
+    def _event(self, row: UndesiredEvent, above: Goals) -> MergedEvent:
+        goals = self._concerns(row.limits.all(), above)
+        treatment = Treatment(row.treatment) if row.treatment else None
+        event = on_paper.Event(row.text, row.likelihood, row.consequence, treatment)
+        if self.in_full:
+            event = replace(
+                event,
+                likelihood_after=row.likelihood_after,
+                consequence_after=row.consequence_after,
+                likelihood_reason=row.likelihood_reason,
+                consequence_reason=row.consequence_reason,
+                category=row.category.name if row.category else "",
+                treatment_reason=row.treatment_reason,
+                accepted_by=row.accepted_by.name if row.accepted_by else "",
+            )
+        return MergedEvent(event, goals, self._actions(row.actions.all(), goals))
+
+    def _follow_up(self, row: PlannedFollowUp, above: Goals) -> MergedFollowUp:
+        goals = self._concerns(row.limits.all(), above)
+        conclusions: list[FollowUpResult] = row.conclusions  # type: ignore[attr-defined]
+        follow_up = on_paper.FollowUp(row.text)
+        if conclusions:
+            found = conclusions[0]
+            deviation = Deviation(found.deviation) if found.deviation else None
+            follow_up = on_paper.FollowUp(row.text, deviation, found.result, found.measures)
+        if self.in_full:
+            follow_up = replace(
+                follow_up,
+                method=row.method,
+                schedule=schedule_in_words(row.schedule, row.periods, row.due),
+                answering=answering_in_words(row),
+                performer=person_in_words(row.performer_role, row.performer.name if row.performer else ""),
+                reviewer=person_in_words(row.reviewer_role, row.reviewer.name if row.reviewer else ""),
+                examination=examination_in_words(row.examination, row.examination_note),
+            )
+        return MergedFollowUp(follow_up, goals, self._actions(row.actions.all(), goals))
+
+    def _actions(self, rows: Iterable[Action], above: Goals) -> tuple[MergedAction, ...]:
+        return tuple(
+            MergedAction(
+                on_paper.Action(row.text, ActionStatus(row.status) if row.status else None, row.analysis),
+                self._concerns(row.limits.all(), above),
+            )
+            for row in rows
+        )

@@ -27,7 +27,9 @@ from rimlig.documents.review import review
 from rimlig.imports.action_plans import ActionPlanInTheMaking
 from rimlig.imports.blocks import Block, OtherRow, Paragraph, Row, Unreadable
 from rimlig.imports.cover import Cover
+from rimlig.imports.essentials import Essentials
 from rimlig.imports.risks import RiskTables
+from rimlig.imports.scales import ScaleTables, is_matrix, is_scale
 from rimlig.imports.table import MethodInTheMaking
 
 _GOAL: Final = re.compile(r"(\d+(?:\.\d+)+|\d+)\.?\s+(\S.*)", re.DOTALL)
@@ -73,12 +75,15 @@ class _Making:
 
     cover: Cover = field(default_factory=Cover)
     introduction: list[str] = field(default_factory=list)
+    approach: list[str] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
     summaries: list[tuple[str, str, list[str]]] = field(default_factory=list)
     goals: list[tuple[str, str, list[tuple[str, list[MethodInTheMaking]]]]] = field(default_factory=list)
     action_plans: list[ActionPlanInTheMaking] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     risks: RiskTables = field(default_factory=RiskTables)
+    scale: ScaleTables = field(default_factory=ScaleTables)
+    essentials: Essentials = field(default_factory=Essentials)
     part_heading: str = ""
     _risk_context: tuple[tuple[str, str], str, str] = (("", ""), "", "")
     _plans_level: int | None = None  # the level of the heading "Handlingsplaner", once we are under it
@@ -90,7 +95,7 @@ class _Making:
         if isinstance(block, Row):
             self._method(block.place).add(block)
         elif isinstance(block, OtherRow):
-            self.risks.add(block, *self._risk_context)
+            self._take_other_row(block)
         elif (section := self._section_named(block)) is not None:
             self._section = section
         else:
@@ -107,7 +112,9 @@ class _Making:
         sections: dict[str, Callable[[Paragraph], None]] = {
             words.CONTENTS: self._skip,
             words.INTRODUCTION: self._take_introduction,
+            words.APPROACH: self._take_approach,
             words.SUMMARY: self._take_summary,
+            words.RISK_MATRIX: self._take_matrix_part,
             words.RISK_ANALYSIS: self._take_risk_part,
             words.FOLLOW_UP_TABLES: self._take_table_part,
             words.ACTION_PLANS_PART: self._take_action_plan,
@@ -134,6 +141,20 @@ class _Making:
     def _take_introduction(self, block: Paragraph) -> None:
         self.introduction.append(block.text)
 
+    def _take_approach(self, block: Paragraph) -> None:
+        self.approach.append(block.text)
+
+    def _take_matrix_part(self, block: Paragraph) -> None:
+        """The words under our own matrix say what it shows; those of others have no place in a plan."""
+        if not self.scale.take(block.text) and not self.cover.kind:
+            self._remark_unplaced(block)
+
+    def _take_other_row(self, row: OtherRow) -> None:
+        if is_scale(row.header):
+            self.scale.add(row)
+        elif not is_matrix(row.header):
+            self.risks.add(row, *self._risk_context)
+
     def _take_summary(self, block: Paragraph) -> None:
         goal = _heading_of_goal(block)
         if goal is not None:
@@ -144,6 +165,8 @@ class _Making:
     def _take_risk_part(self, block: Paragraph) -> None:
         """Remember under which goal and process the next risks stand."""
         goal, process, method = self._risk_context
+        if self.cover.kind and not method and self.essentials.take(block):
+            return
         label, self._label = self._label or _label_of(block), ""
         name = block.text.removeprefix(label).strip()
         heading = _heading_of_goal(block, marked=False)
@@ -151,6 +174,7 @@ class _Making:
             self._label = label
         elif label == words.PROCESS:
             process, method = name, ""
+            self.essentials.begin(name)
         elif label:
             method = name
         elif heading is not None:
@@ -225,7 +249,10 @@ class _Making:
             Goal(
                 number,
                 title,
-                tuple(Process(name, tuple(method.done() for method in methods)) for name, methods in processes),
+                tuple(
+                    Process(name, tuple(method.done(self.risks.numbered) for method in methods))
+                    for name, methods in processes
+                ),
             )
             for number, title, processes in self.goals
         )
@@ -234,7 +261,7 @@ class _Making:
                 for method in methods:
                     self.remarks.extend(method.remarks)
         self.remarks.extend(self.risks.remarks)
-        goals = self.risks.into(goals)
+        goals = self.essentials.into(self.risks.into(goals))
         title = self.cover.title or ("" if self.cover.kind else self.part_heading)
         return Document(
             kind=self.cover.kind or self._kind(goals),
@@ -248,6 +275,8 @@ class _Making:
             ),
             goals=goals,
             action_plans=tuple(plan.done(guess_units=not self.cover.kind) for plan in self.action_plans),
+            approach="\n\n".join(self.approach),
+            scale=self.scale.done(),
         )
 
     def _kind(self, goals: tuple[Goal, ...]) -> Kind:

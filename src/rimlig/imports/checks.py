@@ -18,8 +18,11 @@ def check_storable(document: Document, year: int) -> None:
         for process in goal.processes:
             for method in process.working_methods:
                 for event in method.events:
-                    _check_value(event.likelihood, event.text)
-                    _check_value(event.consequence, event.text)
+                    for value in (
+                        *(event.likelihood, event.consequence),
+                        *(event.likelihood_after, event.consequence_after),
+                    ):
+                        _check_value(value, event.text)
     for summary in document.summary_by_goal:
         _check_number(summary.goal)
     for plan in document.action_plans:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rimlig.core.errors import RuleBroken
-from rimlig.documents.document import Document
+from rimlig.documents.document import Document, Remark
 from rimlig.documents.interchange import to_json
 from rimlig.followup.models import PeriodCode
 from rimlig.imports.blocks import Unreadable
@@ -76,7 +76,9 @@ def _store(document: Document, board: Board, year: int, period: PeriodCode, *, r
             % {"board": board, "year": year}
         )
         return
-    store_document(document, board, year=year, period=period, replace=replace_old, by=None)
+    stored = store_document(document, board, year=year, period=period, replace=replace_old, by=None)
+    for remark in stored.remarks:
+        _say_remark(remark)
     _say(_("Stored for %(board)s (code %(code)s), %(year)s.") % {"board": board, "code": board.code, "year": year})
 
 
@@ -91,7 +93,11 @@ def _tell(document: Document) -> None:
     """Say in a few lines what was found and what a person should look at."""
     _say(contents_in_words(document))
     for warning in document.warnings:
-        _say(f"  {warning.where}: {warning.message}" if warning.where else f"  {warning.message}")
+        _say_remark(warning)
+
+
+def _say_remark(remark: Remark) -> None:
+    _say(f"  {remark.where}: {remark.message}" if remark.where else f"  {remark.message}")
 
 
 def _show_progress(done: int, total: int) -> None:

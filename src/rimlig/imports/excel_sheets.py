@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from rimlig.core.workbooks import Value, read_grids
 from rimlig.documents import workbook
 from rimlig.imports.blocks import Unreadable
+from rimlig.imports.headers import squeezed
 
 _HEADER_WITHIN: Final = 20  # rows; above the header someone may have written a title
 _CONTINUED: Final = re.compile(r"(.+) forts\. (\d{1,4})")
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ _OPTIONAL: Final = frozenset(
 
 def _places(sheet: str, row: list[Value]) -> dict[str, int]:
     """Return where each column stands in a header row; of the two Status columns by what is nearest to the left."""
-    wanted = {_squeezed(column): column for column in workbook.COLUMNS[sheet]}
+    wanted = {squeezed(column): column for column in workbook.COLUMNS[sheet]}
     status_of = {workbook.FOLLOW_UP: workbook.DEVIATION, workbook.ACTION: workbook.ACTION_STATUS}
     places: dict[str, int] = {}
     nearest = ""
     for place, value in enumerate(row):
-        column = wanted.get(_squeezed(str(value)))
-        if sheet == workbook.PLAN and _squeezed(str(value)) == _squeezed(workbook.STATUS):
+        column = wanted.get(squeezed(str(value)))
+        if sheet == workbook.PLAN and squeezed(str(value)) == squeezed(workbook.STATUS):
             column = nearest
         if not column:
             continue
@@ -117,10 +117,6 @@ def _places(sheet: str, row: list[Value]) -> dict[str, int]:
         places[column] = place
         nearest = status_of.get(column, nearest)
     return places
-
-
-def _squeezed(text: str) -> str:
-    return _NOT_LETTERS.sub("", text).casefold()
 
 
 def _joined(lines: list[Line]) -> list[Line]:

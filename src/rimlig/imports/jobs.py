@@ -20,11 +20,11 @@ from procrastinate.tasks import configure_task
 
 from rimlig.core.audit import recorded
 from rimlig.core.errors import RuleBroken
-from rimlig.documents.document import Document
+from rimlig.documents.document import Document, Remark
 from rimlig.documents.interchange import from_json, to_data
 from rimlig.followup.models import PeriodCode
 from rimlig.imports.models import Import
-from rimlig.imports.operations import already_stored, store_document
+from rimlig.imports.operations import Stored, already_stored, store_document
 from rimlig.imports.replacing import in_the_way
 from rimlig.organisation.models import Board, User
 from rimlig.planning.models import Plan
@@ -41,10 +41,11 @@ UNFINISHED: Final = (Import.State.WAITING, Import.State.READING)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What storing an import led to: the plan, and whether anything of it changed."""
+    """What storing an import led to: the plan, whether anything of it changed, and what could not be matched."""
 
     plan: Plan
     changed: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 @transaction.atomic
@@ -148,16 +149,16 @@ def store_import(item: Import, *, year: int, period: PeriodCode, replaces: str, 
         board = Board.objects.select_for_update().get(pk=item.board_id)
         document = document_of(item)
         if already_stored(document, board, year=year, period=period):
-            plan, changed = Plan.objects.of_the_year().get(board=board, year=year), False
+            stored, changed = Stored(Plan.objects.of_the_year().get(board=board, year=year), None), False
         else:
             found = in_the_way(document, board, year)
             if found is not None and found.mark != replaces:
                 raise RuleBroken(found.refusal(agreed=bool(replaces)))
             stored = store_document(document, board, year=year, period=period, replace=found is not None, by=by)
-            plan, changed = stored.plan, True
-        item.plan = plan
+            changed = True
+        item.plan = stored.plan
         item.save()
-    return Outcome(plan, changed)
+    return Outcome(stored.plan, changed, stored.remarks)
 
 
 @transaction.atomic

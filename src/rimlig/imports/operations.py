@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from rimlig.core.audit import recorded
 from rimlig.core.errors import RuleBroken
-from rimlig.documents.document import Document, Kind
+from rimlig.core.refusals import refusals_in_words
+from rimlig.documents.document import Document, Kind, Remark
 from rimlig.followup.models import (
     Action,
     ActionPlan,
@@ -19,7 +20,7 @@ from rimlig.followup.models import (
     SummaryAnalysis,
 )
 from rimlig.followup.operations import period_of
-from rimlig.followup.queries import document_of
+from rimlig.followup.queries import document_of, scale_on_paper
 from rimlig.imports.checks import check_storable
 from rimlig.imports.rows import store_table_part
 from rimlig.organisation.models import Board, User
@@ -29,13 +30,13 @@ from rimlig.planning.standards import scale_in_force
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing a document made."""
+    """What storing a document made, and remarks on what of it the system could not match with what it knows."""
 
     plan: Plan
     period: Period | None
+    remarks: tuple[Remark, ...] = ()
 
 
-@transaction.atomic
 def store_document(
     document: Document,
     board: Board,
@@ -53,7 +54,7 @@ def store_document(
     nothing stored when a part is there already or a value cannot be stored.
     """
     check_storable(document, year)
-    with recorded("imports.store_document", by):
+    with refusals_in_words(), transaction.atomic(), recorded("imports.store_document", by):
         # Two people may store at the same moment: the second waits here, and then sees what the first made.
         board = Board.objects.select_for_update().get(pk=board.pk)
         plan = Plan.objects.of_the_year().filter(board=board, year=year).first() or Plan.objects.create(
@@ -63,16 +64,26 @@ def store_document(
             plan.must_be_draft()
         report_period = period_of(plan, period) if document.kind != Kind.ACTION_PLANS else None
         _make_room(document, plan, replace=replace)
+        remarks = _scale_remarks(document, plan)
         if report_period is not None:
-            store_table_part(document, plan, report_period)
+            remarks += store_table_part(document, plan, report_period)
         _store_action_plans(document, plan)
         _store_report(document, plan, report_period if document.kind == Kind.FOLLOW_UP else None)
-    return Stored(plan, report_period)
+    return Stored(plan, report_period, remarks)
 
 
 def scale_for(document: Document, board: Board) -> RiskScale | None:
-    """Return the municipality's scales, or None when the document values its risks on longer ones than those."""
+    """Return the edition of the municipality's scales that the plan is to use.
+
+    It is the one that the document values its risks with, where there is such
+    an edition; else the one in force, or None when the document has values
+    that lie above its steps.
+    """
     scale = scale_in_force(board.municipality)
+    if document.scale is not None:
+        editions = board.municipality.risk_scales.prefetch_related("steps", "bands")
+        same = [edition for edition in editions if scale_on_paper(edition) == document.scale]
+        scale = same[0] if same else scale
     events = [
         event
         for goal in document.goals
@@ -81,10 +92,22 @@ def scale_for(document: Document, board: Board) -> RiskScale | None:
         for event in method.events
     ]
     fits = all(
-        (event.likelihood or 0) <= scale.likelihood_size and (event.consequence or 0) <= scale.consequence_size
+        max(event.likelihood or 0, event.likelihood_after or 0) <= scale.likelihood_size
+        and max(event.consequence or 0, event.consequence_after or 0) <= scale.consequence_size
         for event in events
     )
     return scale if fits else None
+
+
+def _scale_remarks(document: Document, plan: Plan) -> tuple[Remark, ...]:
+    """Say so when the document values its risks with other scales than those that the plan uses."""
+    if document.scale is None or (plan.scale is not None and scale_on_paper(plan.scale) == document.scale):
+        return ()
+    message = _(
+        "The document values its risks with other scales than the plan's. The values are kept; the document's scales"
+        " are not stored."
+    )
+    return (Remark("scale-differs", message),)
 
 
 def already_stored(document: Document, board: Board, *, year: int, period: PeriodCode = PeriodCode.VB) -> bool:
@@ -96,7 +119,8 @@ def already_stored(document: Document, board: Board, *, year: int, period: Perio
     stored = document_of(plan, document.kind, stored_period)
     if not document.action_plans:  # they may have come with another document
         stored = replace_fields(stored, action_plans=())
-    return replace_fields(stored, warnings=()) == replace_fields(document, board=board.name, year=year, warnings=())
+    wanted = replace_fields(document, board=board.name, year=year, warnings=(), scale=None)  # a scale is never stored
+    return replace_fields(stored, warnings=(), scale=None) == wanted
 
 
 def _make_room(document: Document, plan: Plan, *, replace: bool) -> None:
@@ -146,7 +170,12 @@ def _store_report(document: Document, plan: Plan, period: Period | None) -> None
         plan=plan,
         kind=document.kind.value,
         period=period,
-        defaults={"title": document.title, "introduction": document.introduction, "summary": document.summary},
+        defaults={
+            "title": document.title,
+            "introduction": document.introduction,
+            "approach": document.approach,
+            "summary": document.summary,
+        },
     )
     report.analyses.all().delete()
     SummaryAnalysis.objects.bulk_create(

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from rimlig.documents import words
 from rimlig.documents.document import Event, Goal, Process, Remark, Treatment, WorkingMethod
 from rimlig.imports.blocks import OtherRow
 
@@ -18,6 +19,9 @@ HEADERS: Final = {
     "treatment": ("hantering", "riskhantering", "hantering av risk"),
     "process": ("process", "väsentlig process"),
     "working_method": ("arbetssätt",),
+    "number": ("nr",),
+    "category": ("kategori", "riskkategori"),
+    "after": ("efter kontroller",),
     "goal": ("mål", "kf:s mål", "kommunfullmäktiges mål", "mål för verksamhetsområdet"),
 }
 _TREATMENTS: Final = {
@@ -28,6 +32,7 @@ _TREATMENTS: Final = {
     "kontroll": Treatment.CONTROL,
 }
 _NUMBER: Final = re.compile(r"\d+")
+_AFTER: Final = re.compile(rf"(\d+|{words.NONE}) × (\d+|{words.NONE})(?: = .*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Risk:
     process: str
     working_method: str
     place: str
+    number: int | None = None  # in the risk analysis, to which the tables per goal may point
 
 
 @dataclass(slots=True)
@@ -47,6 +53,7 @@ class RiskTables:
 
     risks: list[Risk] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    _pointed_to: set[int] = field(default_factory=set)
     _unknown: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, row: OtherRow, goal: tuple[str, str], process: str, method: str) -> None:
@@ -63,25 +70,29 @@ class RiskTables:
         cells = {name: row.cells[column] for name, column in columns.items() if column < len(row.cells)}
         if not cells.get("event"):
             return
-        event = Event(
-            cells["event"],
-            _number(cells.get("likelihood", "")),
-            _number(cells.get("consequence", "")),
-            _treatment(cells.get("treatment", "")),
-        )
         self.risks.append(
             Risk(
-                event,
+                _event(cells),
                 _goal(cells.get("goal", "")) or goal,
                 cells.get("process") or process,
                 cells.get("working_method") or method,
                 row.place,
+                _number(cells.get("number", "")),
             )
         )
+
+    def numbered(self, number: int) -> Event | None:
+        """Return the risk with a number, which then belongs to the event that points to it."""
+        found = next((risk.event for risk in self.risks if risk.number == number), None)
+        if found is not None:
+            self._pointed_to.add(number)
+        return found
 
     def into(self, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """Return the goals with each risk's values on its event: on every copy, or as a new event where none has its words."""
         for risk in self.risks:
+            if risk.number in self._pointed_to:
+                continue
             assessed = _each_event(goals, partial(_assessed, risk))
             goals = assessed if assessed != goals or _stands(risk, goals) else _added(risk, goals)
         return goals
@@ -97,11 +108,32 @@ def _columns(header: tuple[str, ...]) -> dict[str, int]:
     """Return which column holds what; the first of two alike counts."""
     found: dict[str, int] = {}
     for column, text in enumerate(header):
-        words = " ".join(text.replace("\u00ad", "").split()).casefold().rstrip(":")
+        heading = " ".join(text.replace("\u00ad", "").split()).casefold().rstrip(":")
         for name, known in HEADERS.items():
-            if words in known:
+            if heading in known:
                 found.setdefault(name, column)
     return found
+
+
+def _event(cells: dict[str, str]) -> Event:
+    """Return the risk of a row. A motivation stands in the cell of what it motivates, as paragraphs of its own."""
+    first = {name: cells.get(name, "").partition("\n\n") for name in ("likelihood", "consequence", "treatment")}
+    reason, _sep, last = first["treatment"][2].rpartition("\n\n")
+    accepted_by = last.removeprefix(words.ACCEPTED_BY).strip() if last.startswith(words.ACCEPTED_BY) else ""
+    after = _AFTER.fullmatch(cells.get("after", ""))
+    return Event(
+        cells["event"],
+        _number(first["likelihood"][0]),
+        _number(first["consequence"][0]),
+        _treatment(first["treatment"][0]),
+        likelihood_after=_number(after[1]) if after else None,
+        consequence_after=_number(after[2]) if after else None,
+        likelihood_reason=first["likelihood"][2],
+        consequence_reason=first["consequence"][2],
+        category=cells.get("category", ""),
+        treatment_reason=reason if accepted_by else first["treatment"][2],
+        accepted_by=accepted_by,
+    )
 
 
 def _number(cell: str) -> int | None:
@@ -126,8 +158,7 @@ def _assessed(risk: Risk, process: Process, event: Event) -> Event:
     """Return the event with the risk's values, if it is the one that the risk speaks of."""
     if not _same(risk.event.text, event.text) or (risk.process and not _same(risk.process, process.name)):
         return event
-    values = risk.event
-    return replace(event, likelihood=values.likelihood, consequence=values.consequence, treatment=values.treatment)
+    return replace(risk.event, text=event.text, actions=event.actions)
 
 
 def _stands(risk: Risk, goals: tuple[Goal, ...]) -> bool:

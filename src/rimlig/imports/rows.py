@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rimlig.documents import merging
-from rimlig.documents.document import Document
-from rimlig.documents.merging import Goals, MergedAction, MergedProcess
+from rimlig.documents.document import Document, Remark
+from rimlig.documents.merging import Goals, MergedAction, MergedEvent, MergedFollowUp, MergedProcess
 from rimlig.followup.models import Action, ActionLimit, FollowUpResult, Period
+from rimlig.imports.matching import Known
 from rimlig.planning.models import (
+    FollowUpUnit,
     Goal,
     Limit,
     OngoingControl,
@@ -20,9 +22,12 @@ from rimlig.planning.models import (
 )
 
 
-def store_table_part(document: Document, plan: Plan, period: Period) -> None:
-    """Store goals, processes and all under them, and the results as the board's own of the period."""
-    rows = _Rows(plan, period)
+def store_table_part(document: Document, plan: Plan, period: Period) -> tuple[Remark, ...]:
+    """Store goals, processes and all under them, and the results as the board's own of the period.
+
+    Returns a remark on each name in the document that the system does not know.
+    """
+    rows = _Rows(plan, period, Known.of(plan, document))
     rows.goals = [
         Goal(plan=plan, number=goal.number, title=goal.title, position=position)
         for position, goal in enumerate(document.goals)
@@ -30,6 +35,7 @@ def store_table_part(document: Document, plan: Plan, period: Period) -> None:
     for position, process in enumerate(merging.merge(document.goals)):
         rows.add_process(process, position)
     rows.store()
+    return tuple(rows.known.remarks)
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class _Rows:
 
     plan: Plan
     period: Period
+    known: Known
     goals: list[Goal] = field(default_factory=list)
     processes: list[Process] = field(default_factory=list)
     placements: list[ProcessGoal] = field(default_factory=list)
@@ -45,6 +52,7 @@ class _Rows:
     controls: list[OngoingControl] = field(default_factory=list)
     events: list[UndesiredEvent] = field(default_factory=list)
     follow_ups: list[PlannedFollowUp] = field(default_factory=list)
+    chosen_units: list[FollowUpUnit] = field(default_factory=list)
     results: list[FollowUpResult] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
@@ -52,7 +60,7 @@ class _Rows:
 
     def add_process(self, merged: MergedProcess, position: int) -> None:
         """Gather the rows of one process."""
-        process = Process(plan=self.plan, name=merged.name, position=position)
+        process = Process(plan=self.plan, name=merged.name, reason=merged.reason, position=position)
         placed = {
             goal: ProcessGoal(process=process, goal=self.goals[goal], position=place)
             for goal, place in merged.places.items()
@@ -65,35 +73,53 @@ class _Rows:
             self.limits += [
                 Limit(placement=at, working_method=row) for at in _limits(method.goals, merged.goals, placed)
             ]
-            self._add_contents(row, method, placed)
+            self._add_contents(row, method, placed, f"{merged.name} › {method.name}")
 
-    def _add_contents(self, row: WorkingMethod, method: merging.MergedMethod, placed: dict[int, ProcessGoal]) -> None:
+    def _add_contents(
+        self, row: WorkingMethod, method: merging.MergedMethod, placed: dict[int, ProcessGoal], where: str
+    ) -> None:
         for place, text in enumerate(method.controls):
             control = OngoingControl(working_method=row, text=text.text, position=place)
             self.controls.append(control)
             self.limits += [Limit(placement=at, control=control) for at in _limits(text.goals, method.goals, placed)]
         for place, merged in enumerate(method.events):
-            event = UndesiredEvent(
-                working_method=row,
-                text=merged.event.text,
-                likelihood=merged.event.likelihood,
-                consequence=merged.event.consequence,
-                treatment=merged.event.treatment or "",
-                position=place,
-            )
-            self.events.append(event)
+            event = self._event(row, merged, place, where)
             self.limits += [Limit(placement=at, event=event) for at in _limits(merged.goals, method.goals, placed)]
             self._add_actions(merged.actions, merged.goals, placed, event=event)
         for place, found in enumerate(method.follow_ups):
-            follow_up = PlannedFollowUp(working_method=row, text=found.follow_up.text, position=place)
-            self.follow_ups.append(follow_up)
+            follow_up = self._follow_up(row, found, place, where)
             self.limits += [
                 Limit(placement=at, follow_up=follow_up) for at in _limits(found.goals, method.goals, placed)
             ]
             self._add_result(follow_up, found)
             self._add_actions(found.actions, found.goals, placed, follow_up=follow_up)
 
-    def _add_result(self, follow_up: PlannedFollowUp, merged: merging.MergedFollowUp) -> None:
+    def _event(self, row: WorkingMethod, merged: MergedEvent, place: int, where: str) -> UndesiredEvent:
+        said = merged.event
+        event = UndesiredEvent(
+            working_method=row,
+            text=said.text,
+            likelihood=said.likelihood,
+            likelihood_reason=said.likelihood_reason,
+            consequence=said.consequence,
+            consequence_reason=said.consequence_reason,
+            likelihood_after=said.likelihood_after,
+            consequence_after=said.consequence_after,
+            treatment=said.treatment or "",
+            position=place,
+            **self.known.of_event(said, where),
+        )
+        self.events.append(event)
+        return event
+
+    def _follow_up(self, row: WorkingMethod, merged: MergedFollowUp, place: int, where: str) -> PlannedFollowUp:
+        columns, units = self.known.of_follow_up(merged.follow_up, where)
+        follow_up = PlannedFollowUp(working_method=row, text=merged.follow_up.text, position=place, **columns)
+        self.follow_ups.append(follow_up)
+        self.chosen_units += [FollowUpUnit(follow_up=follow_up, unit=unit) for unit in units]
+        return follow_up
+
+    def _add_result(self, follow_up: PlannedFollowUp, merged: MergedFollowUp) -> None:
         said = merged.follow_up
         if said.deviation or said.result or said.measures:
             self.results.append(
@@ -139,6 +165,7 @@ class _Rows:
         OngoingControl.objects.bulk_create(self.controls)
         UndesiredEvent.objects.bulk_create(self.events)
         PlannedFollowUp.objects.bulk_create(self.follow_ups)
+        FollowUpUnit.objects.bulk_create(self.chosen_units)
         FollowUpResult.objects.bulk_create(self.results)
         Action.objects.bulk_create(self.actions)
         Limit.objects.bulk_create(self.limits)

@@ -1,13 +1,13 @@
 """Rows of a six-column table to a working method's control, events, follow-ups and actions."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
-from rimlig.documents import words
+from rimlig.documents import planned, words
 from rimlig.documents.document import (
     Action,
     ActionStatus,
@@ -18,6 +18,7 @@ from rimlig.documents.document import (
     WorkingMethod,
 )
 from rimlig.imports.blocks import Row
+from rimlig.imports.headers import squeezed
 
 STATUS_BY_WORD: Final = {word.casefold(): status for status, word in words.STATUS.items()} | {
     "inte påbörjad": ActionStatus.NOT_STARTED,
@@ -39,11 +40,7 @@ _Word = TypeVar("_Word", ActionStatus, Deviation)
 
 def is_header(row: Row) -> bool:
     """Say whether the row repeats the table's header."""
-    return _squeezed("".join(row.cells[:3])) == _squeezed("".join(words.COLUMNS[:3]))
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad-]+", "", text).casefold()
+    return squeezed("".join(row.cells[:3])) == squeezed("".join(words.COLUMNS[:3]))
 
 
 @dataclass(slots=True)
@@ -53,6 +50,7 @@ class _Owner:
     text: str = ""
     deviation: Deviation | None = None
     analysis: list[str] = field(default_factory=list)
+    planning: list[str] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
 
@@ -78,6 +76,9 @@ class MethodInTheMaking:
         if _is_analysis(follow_up) and self.follow_ups:
             self._owner = self.follow_ups[-1]
             self._owner.analysis.append(follow_up)
+        elif _is_planning(follow_up) and self.follow_ups:
+            self._owner = self.follow_ups[-1]
+            self._owner.planning.append(follow_up)
         elif not (event or follow_up or deviation or status) and _is_analysis(action) and self._last_action():
             self._analyse_action(action)
             return
@@ -126,12 +127,12 @@ class MethodInTheMaking:
             )
         return found
 
-    def done(self) -> WorkingMethod:
-        """Return the finished working method."""
+    def done(self, analysed: Callable[[int], Event | None] = lambda _number: None) -> WorkingMethod:
+        """Return the finished working method. `analysed` gives the risk that has a number in the risk analysis."""
         return WorkingMethod(
             self.name,
             "\n\n".join(self.control),
-            tuple(_event(owner) for owner in self.events),
+            tuple(_event(owner, analysed) for owner in self.events),
             tuple(_follow_up(owner) for owner in self.follow_ups),
         )
 
@@ -145,36 +146,49 @@ def _is_analysis(cell: str) -> bool:
     return first == words.ANALYSIS or (first.startswith(words.ANALYSIS + " ") and words.RESULT in first + rest)
 
 
+def _is_planning(cell: str) -> bool:
+    return cell.partition("\n\n")[0] == planned.HEADING
+
+
 def _after_label(cell: str, label: str) -> str:
     return cell.removeprefix(label).strip()
 
 
-def _event(owner: _Owner) -> Event:
-    text, _sep, last = owner.text.rpartition("\n\n")
-    risk = words.read_risk_line(last)
-    if risk is None:
-        return Event(_text(owner.text), actions=tuple(owner.actions))
-    return Event(_text(text), *risk, actions=tuple(owner.actions))
+def _event(owner: _Owner, analysed: Callable[[int], Event | None]) -> Event:
+    text, sep, last = owner.text.rpartition("\n\n")
+    actions = tuple(owner.actions)
+    line = words.read_risk_line(last)
+    # “Risk 7” alone in a cell is what somebody called the event.
+    if line is None or not (sep or line.number is None):
+        return Event(_text(owner.text), actions=actions)
+    found = None if line.number is None else analysed(line.number)
+    if found is not None:
+        return replace(found, text=_text(text), actions=actions)
+    return Event(_text(text), line.likelihood, line.consequence, line.treatment, actions)
 
 
 def _follow_up(owner: _Owner) -> FollowUp:
-    paragraphs = [part for cell in owner.analysis for part in _after_label(cell, words.ANALYSIS).split("\n\n")]
-    result, measures = _result_and_measures(paragraphs)
-    return FollowUp(owner.text, owner.deviation, result, measures, tuple(owner.actions))
+    analysis = [part for cell in owner.analysis for part in _after_label(cell, words.ANALYSIS).split("\n\n")]
+    found = _parted(analysis, (words.RESULT, words.MEASURES))
+    follow_up = FollowUp(owner.text, owner.deviation, found[words.RESULT], found[words.MEASURES], tuple(owner.actions))
+    if not owner.planning:
+        return follow_up
+    planning = [part for cell in owner.planning for part in _after_label(cell, planned.HEADING).split("\n\n")]
+    return planned.with_facts(follow_up, _parted(planning, planned.LABELS))
 
 
-def _result_and_measures(paragraphs: Iterable[str]) -> tuple[str, str]:
-    """Part an analysis at its two labels; text before any label is the result."""
-    parts: dict[str, list[str]] = {words.RESULT: [], words.MEASURES: []}
-    current = words.RESULT
+def _parted(paragraphs: Iterable[str], labels: tuple[str, ...]) -> dict[str, str]:
+    """Part paragraphs at their labels; text before any label belongs to the first."""
+    parts: dict[str, list[str]] = {label: [] for label in labels}
+    current = labels[0]
     seen: set[str] = set()
     for paragraph in paragraphs:
         text = paragraph
-        for label in parts:
+        for label in labels:
             if label not in seen and text.startswith(label):
                 current = label
                 seen.add(label)
                 text = text.removeprefix(label).strip()
         if text:
             parts[current].append(text)
-    return "\n\n".join(parts[words.RESULT]), "\n\n".join(parts[words.MEASURES])
+    return {label: "\n\n".join(texts) for label, texts in parts.items()}

@@ -25,6 +25,9 @@ from rimlig.imports.tasks import worker_is_running
 QUICK_LOOKS = 15
 """A text is read in a moment: so many times the page looks after a third of a second, then every second."""
 
+MOST_REMARKS = 10
+"""So many names that the system did not know are told one by one."""
+
 
 class OneImport(ObjectUseCase):
     """What the pages about an import share."""
@@ -173,6 +176,10 @@ class Store(ChangeImport):
         else:
             text = _("The same document is already stored for %(board)s %(year)s; nothing was changed.")
             messages.info(self.request, text % said)
+        for remark in self.outcome.remarks[:MOST_REMARKS]:
+            messages.warning(self.request, " ".join(part for part in (remark.message, remark.where) if part))
+        if (more := len(self.outcome.remarks) - MOST_REMARKS) > 0:
+            messages.warning(self.request, _("%(n)d more texts were kept or left out in the same way.") % {"n": more})
         return redirect(_address_of(plan))
 
     def _stored_already(self) -> HttpResponse:

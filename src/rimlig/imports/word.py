@@ -11,6 +11,7 @@ from rimlig.core.archive import damaged
 from rimlig.core.office import Package, Program, open_package, parse, too_large
 from rimlig.imports.blocks import Block, OtherRow, Paragraph, Row, Unreadable
 from rimlig.imports.risks import has_risks
+from rimlig.imports.scales import is_matrix, is_scale
 from rimlig.imports.word_styles import Styles
 from rimlig.imports.word_table import Cell, Columns, columns_of
 from rimlig.imports.word_text import MC, FieldStack, W, paragraph_text, text_boxes
@@ -112,9 +113,12 @@ class _Reader:
                 yield Row(_without_symbols(columns.sorted(cells)), place)
 
     def _other_table(self, rows: list[list[Cell]]) -> Iterator[Block]:
-        """Yield the rows of a risk analysis with its header; any other table is there for the layout."""
+        """Yield the rows of a risk analysis or a scale with its header; any other table is there for the layout."""
         header = rows[0] if rows else []
-        if not has_risks(tuple(cell.text for cell in header)):
+        texts = tuple(cell.text for cell in header)
+        if is_matrix(texts):
+            return
+        if not (has_risks(texts) or is_scale(texts)):
             for cells in rows:
                 yield from self._as_paragraphs(cells)
             return

@@ -1,13 +1,12 @@
 """Which of the six columns each cell of a Word table stands in, whatever invisible columns there are between."""
 
-import re
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from rimlig.documents.words import COLUMNS
 from rimlig.imports.blocks import COLUMNS_IN_ROW
+from rimlig.imports.headers import squeezed
 
-_NOT_LETTERS: Final = re.compile(r"[\W_]+")
 Six: TypeAlias = tuple[str, str, str, str, str, str]
 
 
@@ -64,9 +63,5 @@ def columns_of(rows: list[list[Cell]], before: Columns | None) -> Columns | None
 
 
 def _is_header(cells: list[Cell]) -> bool:
-    named = [_squeezed(cell.text) for cell in cells if cell.text]
-    return named == [_squeezed(name) for name in COLUMNS]
-
-
-def _squeezed(text: str) -> str:
-    return _NOT_LETTERS.sub("", text).casefold()
+    named = [squeezed(cell.text) for cell in cells if cell.text]
+    return named == [squeezed(name) for name in COLUMNS]
