@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rimlig.core.errors import RuleBroken
 from rimlig.organisation.models import Municipality, User
-from rimlig.planning.deciding import change_places, deciding, last_position, present, set_values
+from rimlig.planning.deciding import Direction, deciding, last_position, move_past_neighbour, present, set_values
 from rimlig.planning.models import CouncilGoal, Goal, OrientationGoal
 
 _Row = TypeVar("_Row", OrientationGoal, CouncilGoal)
-Direction = Literal[-1, 1]
-"""Up, or down."""
 
 
 def add_orientation(
@@ -83,13 +81,7 @@ def move(row: _Row, direction: Direction, *, by: User | None) -> bool:
         siblings = type(row).objects.filter(municipality=row.municipality_id, year=row.year)
         if isinstance(row, CouncilGoal):
             siblings = siblings.filter(orientation=row.orientation_id)
-        if direction < 0:
-            neighbour = siblings.filter(position__lt=row.position).order_by("-position").first()
-        else:
-            neighbour = siblings.filter(position__gt=row.position).order_by("position").first()
-        if neighbour is not None:
-            change_places(row, neighbour)
-        return neighbour is not None
+        return move_past_neighbour(row, siblings, direction)
 
 
 def remove_orientation(row: OrientationGoal, *, by: User | None) -> None:

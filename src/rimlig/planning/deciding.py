@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -15,6 +15,8 @@ from rimlig.core.refusals import refusals_in_words
 from rimlig.organisation.models import Municipality, User
 
 _Row = TypeVar("_Row", bound=Versioned)
+Direction = Literal[-1, 1]
+"""Up, or down."""
 
 
 @contextmanager
@@ -59,10 +61,20 @@ def last_position(rows: QuerySet[Any]) -> int:
     return 0 if last is None else last + 1
 
 
-def change_places(one: Any, other: Any) -> None:
-    """Let two rows take each other's position. To be called inside `deciding`; the positions are compared at its end."""
-    for row, position in ((one, other.position), (other, one.position)):
-        _rows_of(row).filter(pk=row.pk).update(position=position)
+def move_past_neighbour(row: Any, siblings: QuerySet[Any], direction: Direction) -> bool:
+    """Let the row and its neighbour among the siblings change places; says whether there was one.
+
+    To be called inside `deciding`: the positions are compared when it ends.
+    """
+    if direction < 0:
+        neighbour = siblings.filter(position__lt=row.position).order_by("-position").first()
+    else:
+        neighbour = siblings.filter(position__gt=row.position).order_by("position").first()
+    if neighbour is None:
+        return False
+    for one, position in ((row, neighbour.position), (neighbour, row.position)):
+        siblings.filter(pk=one.pk).update(position=position)
+    return True
 
 
 def _rows_of(row: Any) -> QuerySet[Any]:

@@ -19,15 +19,29 @@ _OPERATIONS = {
     "remove_goal": _("Removed on the page of goals"),
     "store_goals": _("Read in from a list of goals"),
     "copy_goals": _("Copied from the goals of the year before"),
+    "save_scales": _("Saved on the page of scales"),
+    "add_category": _("Added on the page of categories"),
+    "change_category": _("Changed on the page of categories"),
+    "move_category": _("Moved on the page of categories"),
     "take_goals": _("Taken up from the council's goals"),
     "use_council_wording": _("Given the council's words"),
 }
 _REFUSALS = {
     "orientation_goal_number_once": _("The year has an orientation goal with this number already."),
     "council_goal_number_once": _("The year has a goal with this number already."),
+    "category_name_once": _("There is a category with this name already."),
+    "an_irregularity_remains": _(
+        "This is the last category of irregularities that can be chosen, and the law asks for one. Add or mark another"
+        " one first."
+    ),
+    "scales_hang_together": _("The scales do not hold together. Nothing has been saved."),
     "goal_below_own_orientation": _("A goal stands below an orientation goal of its own year. Choose one of those."),
 }
-_WAYS = (("council-goals", _("The council's goals"), "goals.read", "planning:latest-goals", 30),)
+_WAYS = (
+    ("scales", _("Scales of risk"), "scales.read", "planning:scales", 40),
+    ("categories", _("Categories of risk"), "scales.read", "planning:categories", 50),
+    ("council-goals", _("The council's goals"), "goals.read", "planning:latest-goals", 30),
+)
 
 
 def describe() -> None:

@@ -1,10 +1,21 @@
 """Reads of the municipality's scales and categories."""
 
-from django.db.models import QuerySet
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
 
 from rimlig.organisation.models import Municipality
 from rimlig.planning.matrix import Band, Scales, Step
-from rimlig.planning.models import Axis, RiskCategory, RiskScale
+from rimlig.planning.models import RISK_VALUES, Axis, Plan, RiskCategory, RiskScale, UndesiredEvent
+from rimlig.planning.standards import BANDS, CONSEQUENCES, LIKELIHOODS, THRESHOLD
+
+STANDARD: Final = Scales(
+    tuple(Step(value, *step) for value, step in enumerate(LIKELIHOODS, 1)),
+    tuple(Step(value, *step) for value, step in enumerate(CONSEQUENCES, 1)),
+    tuple(Band(value, name, look.value) for value, name, look in BANDS),
+    THRESHOLD,
+)
+"""What a municipality has that has not made any scales of its own."""
 
 
 def scales_of(scale: RiskScale) -> Scales:
@@ -26,3 +37,22 @@ def scales_of(scale: RiskScale) -> Scales:
 def categories_to_choose(municipality: Municipality) -> QuerySet[RiskCategory]:
     """Return the categories that a risk can be given, in the municipality's order."""
     return municipality.risk_categories.filter(in_use=True)
+
+
+def editions_of(municipality: Municipality) -> QuerySet[RiskScale]:
+    """Return the editions of the municipality's scales, the latest first, each with `used_by`, its number of plans."""
+    return municipality.risk_scales.annotate(used_by=Count("plans")).prefetch_related("steps", "bands")
+
+
+def categories_of(municipality: Municipality) -> QuerySet[RiskCategory]:
+    """Return all categories in order, each with `risks`, the number of risks in plans that have it."""
+    return municipality.risk_categories.annotate(risks=Count("events"))
+
+
+def risks_beyond(plan: Plan, scale: RiskScale) -> QuerySet[UndesiredEvent]:
+    """Return the plan's risks with a value that the edition does not have: assess them again before it can be used."""
+    sizes = {"likelihood": scale.likelihood_size, "consequence": scale.consequence_size}
+    beyond = Q()
+    for name in RISK_VALUES:
+        beyond |= Q(**{f"{name}__gt": sizes[name.removesuffix("_after")]})
+    return UndesiredEvent.objects.filter(beyond, working_method__process__plan=plan).order_by("pk")

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from rimlig.planning import views_council, views_goal_import
+from rimlig.planning import views_categories, views_council, views_goal_import, views_scales
 
 of_municipality: Final[list[URLPattern]] = [
     path("kommun/<int:pk>/mal/", views_council.LatestGoals.as_view(), name="latest-goals"),
@@ -25,4 +25,11 @@ of_municipality: Final[list[URLPattern]] = [
     path(
         "kommun/inriktningsmal/<int:pk>/ta-bort/", views_council.RemoveOrientation.as_view(), name="remove-orientation"
     ),
+    path("kommun/<int:pk>/skalor/", views_scales.ScalesPage.as_view(), name="scales"),
+    path("kommun/<int:pk>/skalor/andra/", views_scales.ChangeScales.as_view(), name="change-scales"),
+    path("kommun/<int:pk>/riskkategorier/", views_categories.Categories.as_view(), name="categories"),
+    path("kommun/<int:pk>/riskkategorier/borja/", views_categories.BeginScales.as_view(), name="begin-scales"),
+    path("kommun/<int:pk>/riskkategorier/ny/", views_categories.AddCategory.as_view(), name="add-category"),
+    path("kommun/riskkategori/<int:pk>/andra/", views_categories.ChangeCategory.as_view(), name="change-category"),
+    path("kommun/riskkategori/<int:pk>/flytta/", views_categories.MoveCategory.as_view(), name="move-category"),
 ]

@@ -173,7 +173,7 @@ class MoveGoal(RowForm, GoalDecision):
             "may_edit": True,
             "moved": self.object,
             "went_up": self.went_up,
-            "said": _("Moved: %(goal)s") % {"goal": self.object} if self.moved else edge,
+            "said": _("Moved: %(row)s") % {"row": self.object} if self.moved else edge,
             **goals_context(self.municipality, self.goals_year),
         }
         return render(self.request, "planning/council_goals.html#goals", context)
