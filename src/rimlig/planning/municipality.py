@@ -23,10 +23,25 @@ _OPERATIONS = {
     "add_category": _("Added on the page of categories"),
     "change_category": _("Changed on the page of categories"),
     "move_category": _("Moved on the page of categories"),
+    "add_common_risk": _("Written as a common risk"),
+    "change_common_risk": _("Changed on the page of common risks"),
+    "remove_common_risk": _("Removed on the page of common risks"),
+    "send_common_risk": _("Sent to all boards"),
+    "withdraw_common_risk": _("Withdrawn"),
+    "copy_common_risks": _("Copied from the common risks of the year before"),
+    "take_up": _("Taken up from the common risks"),
+    "answer_with": _("Named as the answer to a common risk"),
+    "refuse": _("Common risk left out, for a reason"),
     "take_goals": _("Taken up from the council's goals"),
     "use_council_wording": _("Given the council's words"),
 }
 _REFUSALS = {
+    "sent_risk_stays": _(
+        "The risk is sent to the boards, so its words stay. Withdraw it, and send a new one that says what it should say."
+    ),
+    "only_recommended_is_refused": _(
+        "Only a risk that is sent to the board as recommended can be left out. A required one must be taken up."
+    ),
     "orientation_goal_number_once": _("The year has an orientation goal with this number already."),
     "council_goal_number_once": _("The year has a goal with this number already."),
     "category_name_once": _("There is a category with this name already."),
@@ -39,6 +54,7 @@ _REFUSALS = {
 }
 _WAYS = (
     ("scales", _("Scales of risk"), "scales.read", "planning:scales", 40),
+    ("common-risks", _("Common risks"), "common.read", "planning:latest-common-risks", 60),
     ("categories", _("Categories of risk"), "scales.read", "planning:categories", 50),
     ("council-goals", _("The council's goals"), "goals.read", "planning:latest-goals", 30),
 )
@@ -52,7 +68,15 @@ def describe() -> None:
         describe_refusal(constraint, sentence)
     for key, label, permission, route, order in _WAYS:
         register("municipality", Entry(key, label, permission, _address(route), order))
+    register(
+        "plan-state",
+        Entry("common-risks", _("Common risks"), "plan.edit", _address("planning:asked-risks"), 60, when=_is_draft),
+    )
+
+
+def _is_draft(plan: Any) -> bool:
+    return bool(plan.is_draft)
 
 
 def _address(route: str) -> Callable[[Any], str]:
-    return lambda municipality: reverse(route, args=[municipality.pk])
+    return lambda subject: reverse(route, args=[subject.pk])

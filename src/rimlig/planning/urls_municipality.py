@@ -4,7 +4,14 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from rimlig.planning import views_categories, views_council, views_goal_import, views_scales
+from rimlig.planning import (
+    views_categories,
+    views_common,
+    views_common_answers,
+    views_council,
+    views_goal_import,
+    views_scales,
+)
 
 of_municipality: Final[list[URLPattern]] = [
     path("kommun/<int:pk>/mal/", views_council.LatestGoals.as_view(), name="latest-goals"),
@@ -32,4 +39,33 @@ of_municipality: Final[list[URLPattern]] = [
     path("kommun/<int:pk>/riskkategorier/ny/", views_categories.AddCategory.as_view(), name="add-category"),
     path("kommun/riskkategori/<int:pk>/andra/", views_categories.ChangeCategory.as_view(), name="change-category"),
     path("kommun/riskkategori/<int:pk>/flytta/", views_categories.MoveCategory.as_view(), name="move-category"),
+    path("kommun/<int:pk>/gemensamma-risker/", views_common.LatestCommonRisks.as_view(), name="latest-common-risks"),
+    path("kommun/<int:pk>/gemensamma-risker/<int:year>/", views_common.CommonRisks.as_view(), name="common-risks"),
+    path(
+        "kommun/<int:pk>/gemensamma-risker/<int:year>/ny/", views_common.AddCommonRisk.as_view(), name="add-common-risk"
+    ),
+    path(
+        "kommun/<int:pk>/gemensamma-risker/<int:year>/kopiera/",
+        views_common.CopyCommonRisks.as_view(),
+        name="copy-common-risks",
+    ),
+    path("kommun/gemensam-risk/<int:pk>/andra/", views_common.ChangeCommonRisk.as_view(), name="change-common-risk"),
+    path("kommun/gemensam-risk/<int:pk>/skicka/", views_common.SendCommonRisk.as_view(), name="send-common-risk"),
+    path(
+        "kommun/gemensam-risk/<int:pk>/dra-tillbaka/",
+        views_common.WithdrawCommonRisk.as_view(),
+        name="withdraw-common-risk",
+    ),
+    path("kommun/gemensam-risk/<int:pk>/ta-bort/", views_common.RemoveCommonRisk.as_view(), name="remove-common-risk"),
+    path("plan/<int:pk>/gemensamma-risker/", views_common_answers.AskedRisks.as_view(), name="asked-risks"),
+    path(
+        "plan/<int:pk>/gemensamma-risker/<int:risk>/ta-upp/",
+        views_common_answers.TakeUpRisk.as_view(),
+        name="take-up-risk",
+    ),
+    path(
+        "plan/<int:pk>/gemensamma-risker/<int:risk>/avsta/",
+        views_common_answers.RefuseRisk.as_view(),
+        name="refuse-risk",
+    ),
 ]
