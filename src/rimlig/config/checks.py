@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 
+from rimlig.organisation.models import Role
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -32,6 +34,18 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
         hint = "Name the proxies' addresses in RIMLIG_PROXIES."
         found.append(Error("Anyone could pretend to come through the proxy.", hint=hint, id="rimlig.E003"))
     return found
+
+
+@register()
+def check_roles_of_sign_in(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Find roles in the settings of the sign-in that there are not: they would give nobody anything, silently."""
+    named = {*settings.RIMLIG_MFA_REQUIRED_ROLES}
+    named |= {role.role for provider in settings.RIMLIG_SIGN_ON for role in provider.roles}
+    unknown = sorted(named - set(Role.values))
+    if not unknown:
+        return []
+    hint = f"Write them in RIMLIG_MFA_REQUIRED_ROLES and RIMLIG_SIGN_ON as {', '.join(Role.values)}."
+    return [Error(f"There is no role {', '.join(unknown)}.", hint=hint, id="rimlig.E004")]
 
 
 @register(Tags.database)

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rimlig.signin.sealing import seal_anew
+
 HELP = "bring the database to this version (safe to repeat)"
 
 
@@ -24,6 +26,8 @@ def run(options: argparse.Namespace) -> int:  # noqa: ARG001  # it has none
             sys.stderr.write(f"  {name}\n")
         if missing:
             call_command("migrate", interactive=False, verbosity=0)
+        # A secret key that has been replaced is not needed for second factors after this.
+        seal_anew()
         cursor.execute("SELECT pg_advisory_unlock(hashtext('rimlig.migrate'))")
     sys.stderr.write("The database is up to date.\n")
     return 0
