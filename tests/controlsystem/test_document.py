@@ -11,6 +11,7 @@ from rimlig.controlsystem.document import system_json, system_pdf
 from rimlig.controlsystem.operations import begin_from_template
 from rimlig.organisation.models import Board
 from rimlig.records.files import open_file
+from rimlig.records.minutes import Minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +29,14 @@ def test_the_pdf_is_tagged_named_and_archivable(board: Board) -> None:
 
 def test_equal_documents_give_equal_bytes(board: Board) -> None:
     system = begin_from_template(board, by=None)
-    decided = tuple(decision_facts().values())
+    decided = Minutes(**decision_facts())
     sections = list(system.sections.all())
     assert system_pdf(system, sections, decided) == system_pdf(system, sections, decided)
 
 
 def test_the_data_has_every_section_and_the_proof_of_every_attachment(board: Board) -> None:
     system = adopted_system(board)
-    data = json.loads(system_json(system, list(system.sections.all()), tuple(decision_facts().values())))
+    data = json.loads(system_json(system, list(system.sections.all()), Minutes(**decision_facts())))
     assert data["decision"] == {"meeting_date": "2025-12-10", "paragraph": "112", "registry_number": "LIN 2025/7"}
     assert [one["heading"] for one in data["sections"]] == [one.heading for one in system.sections.all()]
     assert data["attachments"] == [

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,27 +10,24 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from rimlig.controlsystem.models import Component, ControlSystem, Section
+from rimlig.records.minutes import Minutes
 from rimlig.reporting.pdf import compile_pdf
 
 FORMAT: Final = "rimlig-system/1"
 TITLE: Final = "System för internkontroll"
 TEMPLATE: Final = Path(__file__).with_name("typst") / "system.typ"
 
-Decided = tuple[date, str, str]
-"""The date of the meeting, the paragraph of its minutes, and the registry number."""
 
-
-def system_pdf(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> bytes:
+def system_pdf(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> bytes:
     """Return the document as PDF/A-2a and PDF/UA-1, dated the day of the decision; a draft, which is marked as one, today."""
     return compile_pdf(json.dumps(_data(system, sections, decided), ensure_ascii=False), TEMPLATE)
 
 
-def system_json(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> str:
+def system_json(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> str:
     """Return what the document was made from, as JSON."""
     decision = None
     if decided is not None:
-        day, paragraph, registry_number = decided
-        decision = {"meeting_date": day.isoformat(), "paragraph": paragraph, "registry_number": registry_number}
+        decision = {**asdict(decided), "meeting_date": decided.meeting_date.isoformat()}
     return json.dumps(
         {
             "format": FORMAT,
@@ -49,12 +46,15 @@ def system_json(system: ControlSystem, sections: Sequence[Section], decided: Dec
     )
 
 
-def _data(system: ControlSystem, sections: Sequence[Section], decided: Decided | None) -> dict[str, Any]:
-    day = decided[0] if decided else timezone.localdate()
+def _data(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> dict[str, Any]:
+    day = decided.meeting_date if decided else timezone.localdate()
     facts = [["Nämnd:", system.board.name], ["Utgåva:", str(system.edition)]]
     if decided is not None:
-        _day, paragraph, registry_number = decided
-        facts += [["Fastställd:", day.isoformat()], ["Paragraf:", f"§ {paragraph}"], ["Diarienummer:", registry_number]]
+        facts += [
+            ["Fastställd:", day.isoformat()],
+            ["Paragraf:", f"§ {decided.paragraph}"],
+            ["Diarienummer:", decided.registry_number],
+        ]
     with override("sv"):  # a document to a Swedish board is a Swedish document
         components = [
             {

@@ -64,7 +64,3 @@ class DecisionForm(VersionForm):
         max_length=LONGEST_REGISTRY_NUMBER,
         error_messages={"required": _("Write the registry number.")},
     )
-
-    def clean_paragraph(self) -> str:
-        """Take “§ 112” as 112: the sign is written where it is shown."""
-        return str(self.cleaned_data["paragraph"]).lstrip("§ ").strip()

@@ -7,7 +7,6 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rimlig.controlsystem.document import system_json, system_pdf
@@ -19,10 +18,13 @@ from rimlig.core.refusals import refusals_in_words
 from rimlig.organisation.models import Board, User
 from rimlig.records.files import store_file
 from rimlig.records.media_types import EXTENSIONS, PDF, media_type_of
+from rimlig.records.minutes import minutes
 from rimlig.records.models import Decision
 
 ORDER: Final = {component: place for place, component in enumerate(Component.values)}
 JSON: Final = "application/json"
+EARLIEST_MEETING: Final = date(1992, 1, 1)
+"""When the municipal law (1991:900) came, from which the boards' internal control stems. A year before it is a slip."""
 
 
 def begin_from_template(board: Board, *, by: User | None) -> ControlSystem:
@@ -181,8 +183,6 @@ def adopt_system(
     Raises RuleBroken when something is missing, when the day has not come, or
     when it is decided already.
     """
-    if meeting_date > timezone.localdate():
-        raise RuleBroken(_("The meeting has not been held yet. Record the decision when it has."))
     with refusals_in_words(), transaction.atomic(), recorded("controlsystem.adopt_system", by):
         system = _locked(system)
         if system.state != SystemState.DRAFT:
@@ -190,15 +190,15 @@ def adopt_system(
         _as_read(system, version)
         sections = list(system.sections.all())
         _must_be_complete(sections)
-        decided = (meeting_date, paragraph, registry_number)
+        said = minutes(meeting_date, paragraph, registry_number, earliest=_earliest_meeting(system))
         municipality = system.board.municipality
         decision = Decision.objects.create(
             board=system.board,
-            meeting_date=meeting_date,
-            paragraph=paragraph,
-            registry_number=registry_number,
-            document=store_file(system_pdf(system, sections, decided), PDF, municipality, by=by),
-            data=store_file(system_json(system, sections, decided).encode(), JSON, municipality, by=by),
+            meeting_date=said.meeting_date,
+            paragraph=said.paragraph,
+            registry_number=said.registry_number,
+            document=store_file(system_pdf(system, sections, said), PDF, municipality, by=by),
+            data=store_file(system_json(system, sections, said).encode(), JSON, municipality, by=by),
             recorded_by=by,
         )
         ControlSystem.objects.filter(board=system.board_id, state=SystemState.ADOPTED).update(
@@ -213,6 +213,13 @@ def file_name(attachment: Attachment) -> str:
     """Return the name under which the attachment is given back: its own, with the ending of what it is."""
     ending = EXTENSIONS.get(attachment.file.media_type, "bin")
     return attachment.name if attachment.name.lower().endswith(f".{ending}") else f"{attachment.name}.{ending}"
+
+
+def _earliest_meeting(system: ControlSystem) -> date:
+    """Return the first day on which the board can have adopted this edition: not before the edition before it."""
+    before = ControlSystem.objects.filter(board=system.board_id, decision__isnull=False).select_related("decision")
+    latest = before.order_by("-edition").first()
+    return latest.decision.meeting_date if latest and latest.decision else EARLIEST_MEETING
 
 
 def _must_be_complete(sections: Sequence[Section]) -> None:

@@ -8,213 +8,602 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0003_substitutes_belong'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('records', '0001_initial'),
+        ("organisation", "0003_substitutes_belong"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ControlSystem',
+            name="ControlSystem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='edition')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('adopted', 'adopted'), ('replaced', 'replaced')], default='draft', max_length=10, verbose_name='state')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='control_systems', to='organisation.board')),
-                ('decision', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='control_system', to='records.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="edition")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("adopted", "adopted"), ("replaced", "replaced")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="control_systems",
+                        to="organisation.board",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="control_system",
+                        to="records.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-edition'],
+                "ordering": ["-edition"],
             },
         ),
         migrations.CreateModel(
-            name='AttachmentHistory',
+            name="AttachmentHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='records.storedfile')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='controlsystem.attachment')),
-                ('system', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='controlsystem.controlsystem')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="controlsystem.attachment",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="controlsystem.controlsystem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='system',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='controlsystem.controlsystem'),
+            model_name="attachment",
+            name="system",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attachments",
+                to="controlsystem.controlsystem",
+            ),
         ),
         migrations.CreateModel(
-            name='ControlSystemHistory',
+            name="ControlSystemHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='edition')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('adopted', 'adopted'), ('replaced', 'replaced')], default='draft', max_length=10, verbose_name='state')),
-                ('board', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.board')),
-                ('decision', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='records.decision')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='controlsystem.controlsystem')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="edition")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("adopted", "adopted"), ("replaced", "replaced")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.board",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="records.decision",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="controlsystem.controlsystem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('component', models.CharField(choices=[('environment', 'Control environment'), ('risk', 'Risk assessment'), ('activities', 'Control activities'), ('information', 'Information and communication'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='component')),
-                ('heading', models.CharField(max_length=200, verbose_name='heading')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('position', models.PositiveIntegerField()),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='controlsystem.section')),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='controlsystem.controlsystem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "component",
+                    models.CharField(
+                        choices=[
+                            ("environment", "Control environment"),
+                            ("risk", "Risk assessment"),
+                            ("activities", "Control activities"),
+                            ("information", "Information and communication"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="component",
+                    ),
+                ),
+                ("heading", models.CharField(max_length=200, verbose_name="heading")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="copies",
+                        to="controlsystem.section",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="controlsystem.controlsystem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SectionHistory',
+            name="SectionHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('component', models.CharField(choices=[('environment', 'Control environment'), ('risk', 'Risk assessment'), ('activities', 'Control activities'), ('information', 'Information and communication'), ('monitoring', 'Monitoring')], max_length=12, verbose_name='component')),
-                ('heading', models.CharField(max_length=200, verbose_name='heading')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('position', models.PositiveIntegerField()),
-                ('origin', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='controlsystem.section')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='controlsystem.section')),
-                ('system', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='controlsystem.controlsystem')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "component",
+                    models.CharField(
+                        choices=[
+                            ("environment", "Control environment"),
+                            ("risk", "Risk assessment"),
+                            ("activities", "Control activities"),
+                            ("information", "Information and communication"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=12,
+                        verbose_name="component",
+                    ),
+                ),
+                ("heading", models.CharField(max_length=200, verbose_name="heading")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="controlsystem.section",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="controlsystem.section",
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="controlsystem.controlsystem",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='controlsystem',
-            constraint=models.UniqueConstraint(fields=('board', 'edition'), name='system_edition_once'),
+            model_name="controlsystem",
+            constraint=models.UniqueConstraint(fields=("board", "edition"), name="system_edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='controlsystem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('board',), name='system_draft_once', violation_error_message='There is a draft of the document already.'),
+            model_name="controlsystem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("board",),
+                name="system_draft_once",
+                violation_error_message="There is a draft of the document already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='controlsystem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'adopted')), fields=('board',), name='system_adopted_once'),
+            model_name="controlsystem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "adopted")), fields=("board",), name="system_adopted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='controlsystem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('state', 'draft')), models.Q(('decision__isnull', False), ('state__in', ['adopted', 'replaced'])), _connector='OR'), name='adopted_system_has_its_decision'),
+            model_name="controlsystem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", None), ("state", "draft")),
+                    models.Q(("decision__isnull", False), ("state__in", ["adopted", "replaced"])),
+                    _connector="OR",
+                ),
+                name="adopted_system_has_its_decision",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystem',
-            trigger=pgtrigger.compiler.Trigger(name='system_state_machine', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:adopted,adopted:replaced}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='347583925b40e6f2f148637d9b423789e11d6668', operation='UPDATE', pgid='pgtrigger_system_state_machine_8b7d6', table='controlsystem_controlsystem', when='BEFORE')),
+            model_name="controlsystem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="system_state_machine",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:adopted,adopted:replaced}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="347583925b40e6f2f148637d9b423789e11d6668",
+                    operation="UPDATE",
+                    pgid="pgtrigger_system_state_machine_8b7d6",
+                    table="controlsystem_controlsystem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystem',
-            trigger=pgtrigger.compiler.Trigger(name='adopted_system_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.state <> 'draft' AND (TG_OP = 'DELETE' OR\n                        (NEW.board_id, NEW.edition, NEW.decision_id)\n                        IS DISTINCT FROM (OLD.board_id, OLD.edition, OLD.decision_id))\n                    THEN\n                        RAISE EXCEPTION 'an adopted document stays as it is'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='bf1ac36b738a3d9612fb09de74d91ceb210f02f9', operation='UPDATE OR DELETE', pgid='pgtrigger_adopted_system_stays_ca9e9', table='controlsystem_controlsystem', when='BEFORE')),
+            model_name="controlsystem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="adopted_system_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF OLD.state <> 'draft' AND (TG_OP = 'DELETE' OR\n                        (NEW.board_id, NEW.edition, NEW.decision_id)\n                        IS DISTINCT FROM (OLD.board_id, OLD.edition, OLD.decision_id))\n                    THEN\n                        RAISE EXCEPTION 'an adopted document stays as it is'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="bf1ac36b738a3d9612fb09de74d91ceb210f02f9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_adopted_system_stays_ca9e9",
+                    table="controlsystem_controlsystem",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."board_id", NEW."decision_id", NEW."edition", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='676f99c31718b5ab93e0c637b7d83378460b3308', operation='INSERT', pgid='pgtrigger_insert_insert_4b350', table='controlsystem_controlsystem', when='AFTER')),
+            model_name="controlsystem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."board_id", NEW."decision_id", NEW."edition", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="676f99c31718b5ab93e0c637b7d83378460b3308",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4b350",
+                    table="controlsystem_controlsystem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."board_id", NEW."decision_id", NEW."edition", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;', hash='ba832e5bcd41596e5ad8a84d12a02155b912e4e0', operation='UPDATE', pgid='pgtrigger_update_update_68a96', table='controlsystem_controlsystem', when='AFTER')),
+            model_name="controlsystem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (NEW."board_id", NEW."decision_id", NEW."edition", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."version"); RETURN NULL;',
+                    hash="ba832e5bcd41596e5ad8a84d12a02155b912e4e0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_68a96",
+                    table="controlsystem_controlsystem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."board_id", OLD."decision_id", OLD."edition", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;', hash='40a3a1384640d990440e178ae9fc16afe6a11717', operation='DELETE', pgid='pgtrigger_delete_delete_f2271', table='controlsystem_controlsystem', when='AFTER')),
+            model_name="controlsystem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_controlsystemhistory" ("board_id", "decision_id", "edition", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "version") VALUES (OLD."board_id", OLD."decision_id", OLD."edition", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state", OLD."version"); RETURN NULL;',
+                    hash="40a3a1384640d990440e178ae9fc16afe6a11717",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f2271",
+                    table="controlsystem_controlsystem",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachmenthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5636cd79637f5017ea48030f66b18f92fc12301a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7a71a', table='controlsystem_attachmenthistory', when='BEFORE')),
+            model_name="attachmenthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5636cd79637f5017ea48030f66b18f92fc12301a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7a71a",
+                    table="controlsystem_attachmenthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('system', 'name'), name='attachment_name_once', violation_error_message='The document has an attachment with this name already.'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("system", "name"),
+                name="attachment_name_once",
+                violation_error_message="The document has an attachment with this name already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='locked_with_its_document', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state_of_system text;', func="\n            IF TG_OP <> 'INSERT' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = OLD.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     END IF;\n            IF TG_OP <> 'DELETE' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = NEW.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     RETURN NEW; END IF;\n            RETURN OLD;\n        ", hash='4ca4e11bd2a030307e9a2db503e999cc43d23e59', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_locked_with_its_document_d74c6', table='controlsystem_attachment', when='BEFORE')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locked_with_its_document",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state_of_system text;",
+                    func="\n            IF TG_OP <> 'INSERT' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = OLD.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     END IF;\n            IF TG_OP <> 'DELETE' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = NEW.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     RETURN NEW; END IF;\n            RETURN OLD;\n        ",
+                    hash="4ca4e11bd2a030307e9a2db503e999cc43d23e59",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_locked_with_its_document_d74c6",
+                    table="controlsystem_attachment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (NEW."file_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."system_id"); RETURN NULL;', hash='5ae2137768526d2bf832c5b5d90090bfabe5ef0f', operation='INSERT', pgid='pgtrigger_insert_insert_c5699', table='controlsystem_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (NEW."file_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."system_id"); RETURN NULL;',
+                    hash="5ae2137768526d2bf832c5b5d90090bfabe5ef0f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c5699",
+                    table="controlsystem_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (NEW."file_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."system_id"); RETURN NULL;', hash='383aaf03ad48c1ffea11ebe9cfc92dd6c45b8448', operation='UPDATE', pgid='pgtrigger_update_update_7e397', table='controlsystem_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (NEW."file_id", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."system_id"); RETURN NULL;',
+                    hash="383aaf03ad48c1ffea11ebe9cfc92dd6c45b8448",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7e397",
+                    table="controlsystem_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (OLD."file_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."system_id"); RETURN NULL;', hash='a2975527e833b18056390c467ab0473134a5988d', operation='DELETE', pgid='pgtrigger_delete_delete_89b09', table='controlsystem_attachment', when='AFTER')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_attachmenthistory" ("file_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system_id") VALUES (OLD."file_id", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."system_id"); RETURN NULL;',
+                    hash="a2975527e833b18056390c467ab0473134a5988d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_89b09",
+                    table="controlsystem_attachment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='controlsystemhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='60b1d10273ce58124118cd713ce42e7ff56781bd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d92a7', table='controlsystem_controlsystemhistory', when='BEFORE')),
+            model_name="controlsystemhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="60b1d10273ce58124118cd713ce42e7ff56781bd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d92a7",
+                    table="controlsystem_controlsystemhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('system', 'position'), name='section_position_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("system", "position"),
+                name="section_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('component__in', ['environment', 'risk', 'activities', 'information', 'monitoring'])), name='section_component_is_known'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("component__in", ["environment", "risk", "activities", "information", "monitoring"])
+                ),
+                name="section_component_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), _negated=True), name='section_has_a_heading'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heading", ""), _negated=True), name="section_has_a_heading"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='locked_with_its_document', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE state_of_system text;', func="\n            IF TG_OP <> 'INSERT' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = OLD.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     END IF;\n            IF TG_OP <> 'DELETE' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = NEW.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     RETURN NEW; END IF;\n            RETURN OLD;\n        ", hash='a2239207c726e5c7932479a870cca3eadbf454a0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_locked_with_its_document_1a683', table='controlsystem_section', when='BEFORE')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locked_with_its_document",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state_of_system text;",
+                    func="\n            IF TG_OP <> 'INSERT' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = OLD.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     END IF;\n            IF TG_OP <> 'DELETE' THEN \n        SELECT state INTO state_of_system FROM controlsystem_controlsystem WHERE id = NEW.system_id FOR SHARE;\n        IF state_of_system <> 'draft' THEN\n            RAISE EXCEPTION 'the document is %, so its parts stay as they are', state_of_system\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'system_is_locked';\n        END IF;\n     RETURN NEW; END IF;\n            RETURN OLD;\n        ",
+                    hash="a2239207c726e5c7932479a870cca3eadbf454a0",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_locked_with_its_document_1a683",
+                    table="controlsystem_section",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (NEW."component", NEW."heading", NEW."id", NEW."origin_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."system_id", NEW."text", NEW."version"); RETURN NULL;', hash='e38f4c1925be916c731b831aa8529e17918cdfe2', operation='INSERT', pgid='pgtrigger_insert_insert_11332', table='controlsystem_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (NEW."component", NEW."heading", NEW."id", NEW."origin_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."system_id", NEW."text", NEW."version"); RETURN NULL;',
+                    hash="e38f4c1925be916c731b831aa8529e17918cdfe2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_11332",
+                    table="controlsystem_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (NEW."component", NEW."heading", NEW."id", NEW."origin_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."system_id", NEW."text", NEW."version"); RETURN NULL;', hash='57a54aabb60a7939b388a2f3d877019f9d10e357', operation='UPDATE', pgid='pgtrigger_update_update_b334a', table='controlsystem_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (NEW."component", NEW."heading", NEW."id", NEW."origin_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."system_id", NEW."text", NEW."version"); RETURN NULL;',
+                    hash="57a54aabb60a7939b388a2f3d877019f9d10e357",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b334a",
+                    table="controlsystem_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (OLD."component", OLD."heading", OLD."id", OLD."origin_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."system_id", OLD."text", OLD."version"); RETURN NULL;', hash='893612901ff2dc58a668073e2fc7dad2dd63eb57', operation='DELETE', pgid='pgtrigger_delete_delete_25e60', table='controlsystem_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "controlsystem_sectionhistory" ("component", "heading", "id", "origin_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "system_id", "text", "version") VALUES (OLD."component", OLD."heading", OLD."id", OLD."origin_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."system_id", OLD."text", OLD."version"); RETURN NULL;',
+                    hash="893612901ff2dc58a668073e2fc7dad2dd63eb57",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_25e60",
+                    table="controlsystem_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sectionhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ca13e226802affe417bdf9a8382184572417c9ac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1fae2', table='controlsystem_sectionhistory', when='BEFORE')),
+            model_name="sectionhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ca13e226802affe417bdf9a8382184572417c9ac",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1fae2",
+                    table="controlsystem_sectionhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
