@@ -45,7 +45,7 @@ def _without(trigger: str, broken: Callable[[], Any]) -> Callable[[], None]:
     """Return a function that breaks what a trigger would refuse first, with that trigger asleep."""
 
     def make() -> None:
-        with pgtrigger.ignore(f"organisation.{trigger}"):
+        with pgtrigger.ignore(f"organisation.{trigger}"), transaction.atomic():
             broken()
 
     return make
