@@ -6,14 +6,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from factories import (
     BoardFactory,
+    CommonRiskFactory,
+    CouncilGoalFactory,
     ImportFactory,
+    OrientationGoalFactory,
     PeriodFactory,
     PlanFactory,
     PlannedFollowUpFactory,
     ProcessFactory,
+    RiskCategoryFactory,
     UndesiredEventFactory,
     WorkshopFactory,
 )
@@ -22,7 +27,15 @@ from rimlig.controlsystem.operations import attach, begin_from_template
 from rimlig.organisation.models import User
 
 SIGNING_IN = {
-    *("login", "account_login", "logout", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"),
+    *(
+        "login",
+        "account_login",
+        "logout",
+        "account_logout",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    ),
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
     *("openid_connect_login", "openid_connect_callback"),
@@ -43,6 +56,11 @@ OPEN_TO_SIGNED_IN = {"followup:start", "reporting:empty-workbook"} | ONES_OWN_AC
 
 def _plan() -> list[Any]:
     return [PlanFactory().pk]
+
+
+def _two_plans() -> list[Any]:
+    plan = PlanFactory(year=2027)
+    return [plan.pk, PlanFactory(board=plan.board, year=2026).pk]
 
 
 def _plan_with_period() -> list[Any]:
@@ -76,7 +94,57 @@ def _risk_at_workshop() -> list[Any]:
     return [WorkshopFactory(plan=event.in_plan).pk, event.pk]
 
 
+def _municipality() -> list[Any]:
+    return [BoardFactory().municipality_id]
+
+
+def _municipality_and_year() -> list[Any]:
+    return [*_municipality(), 2026]
+
+
+def _common_risk() -> list[Any]:
+    return [CommonRiskFactory(sent_at=timezone.now()).pk]
+
+
+def _plan_and_common_risk() -> list[Any]:
+    plan = PlanFactory()
+    return [plan.pk, CommonRiskFactory(municipality=plan.board.municipality, sent_at=timezone.now()).pk]
+
+
+OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
+    **dict.fromkeys(
+        (
+            "latest-goals",
+            "scales",
+            "change-scales",
+            "categories",
+            "begin-scales",
+            "add-category",
+            "latest-common-risks",
+        ),
+        _municipality,
+    ),
+    **dict.fromkeys(
+        (
+            *("council-goals", "add-goal", "add-orientation", "import-goals", "copy-goals"),
+            *("common-risks", "add-common-risk", "copy-common-risks"),
+        ),
+        _municipality_and_year,
+    ),
+    **dict.fromkeys(("change-goal", "move-goal", "remove-goal"), lambda: [CouncilGoalFactory().pk]),
+    **dict.fromkeys(
+        ("change-orientation", "move-orientation", "remove-orientation"), lambda: [OrientationGoalFactory().pk]
+    ),
+    **dict.fromkeys(("change-category", "move-category"), lambda: [RiskCategoryFactory().pk]),
+    **dict.fromkeys(
+        ("change-common-risk", "send-common-risk", "withdraw-common-risk", "remove-common-risk"), _common_risk
+    ),
+    "asked-risks": _plan,
+    **dict.fromkeys(("take-up-risk", "refuse-risk"), _plan_and_common_risk),
+}
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    **{f"planning:{name}": sample for name, sample in OF_MUNICIPALITY.items()},
     "controlsystem:board": lambda: [BoardFactory().pk],
     "controlsystem:begin": lambda: [BoardFactory().pk],
     "controlsystem:system": lambda: [_system().pk],
@@ -97,15 +165,12 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "mfa_edit_webauthn": lambda: [10**6],
     "mfa_remove_webauthn": lambda: [10**6],
     "followup:start": list,
-    "followup:plan": _plan,
+    "followup:follow-up": _plan,
     "followup:action-plans": _plan,
     "followup:texts": _plan,
     "followup:begin-texts": _plan_with_period,
     "followup:process": lambda: [ProcessFactory().pk],
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
-    "followup:change": _event,
-    "followup:show": _event,
-    "followup:history": _event,
     "imports:new": list,
     "imports:import": _import,
     "imports:stop": _import,
@@ -113,6 +178,23 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "imports:store": _import,
     "imports:cancel": _import,
     "imports:file": _import,
+    "planning:plan": _plan,
+    "planning:missing": _plan,
+    "planning:add": lambda: [*_plan(), "goal", 0],
+    "planning:take-goals": _plan,
+    "planning:plan-follow-ups": _plan,
+    "planning:sources": _plan,
+    "planning:from-library": _plan,
+    "planning:from-plan": _two_plans,
+    "planning:new-plan": lambda: [BoardFactory().pk],
+    "planning:plan-follow-up": lambda: [PlannedFollowUpFactory().pk],
+    "planning:move": _event,
+    "planning:remove": _event,
+    "planning:serve": lambda: ["process", ProcessFactory().pk],
+    "planning:limit": _event,
+    "planning:change": _event,
+    "planning:show": _event,
+    "planning:history": _event,
     "planning:risks": _plan,
     "planning:risks-file": lambda: [*_plan(), "csv"],
     "planning:add-risk": _plan,
