@@ -186,4 +186,4 @@ def risks_at(plan: Plan, place: Place, *, after: bool) -> QuerySet[UndesiredEven
         moved = Q(likelihood_after__isnull=False, consequence_after__isnull=False)
         there = Q(likelihood_after=place[0], consequence_after=place[1])
         here = (there & Q(likelihood__isnull=False, consequence__isnull=False)) | (~moved & here)
-    return with_goals(risks_of(plan).filter(here))
+    return risks_of(plan).filter(here)
