@@ -1,10 +1,9 @@
 """A plan with something of everything in it, and the people who take it from draft to decision."""
 
-from datetime import date
-
 import pytest
 
 from cast import person
+from decided import decide
 from factories import (
     ActionFactory,
     ActionLimitFactory,
@@ -24,12 +23,8 @@ from factories import (
     WorkingMethodFactory,
 )
 from rimlig.documents.document import Kind
-from rimlig.lifecycle.operations import adopt, propose
 from rimlig.organisation.models import Board, Role, User
 from rimlig.planning.models import FollowUpUnit, Plan, Process
-from rimlig.records.models import Decision
-
-MEETING = {"meeting_date": date(2025, 12, 10), "paragraph": "§ 112", "registry_number": "LIN 2025/118"}
 
 
 @pytest.fixture
@@ -110,12 +105,6 @@ def followed_up(adopted_plan: Plan) -> Plan:
     ActionPlanFactory(plan=adopted_plan, heading="Larmet", status="closed", position=1)
     BoardReportFactory(plan=adopted_plan, period=period, summary="Året har gått bra.")
     return adopted_plan
-
-
-def decide(plan: Plan, head: User, **said: object) -> Decision:
-    """Propose the plan and record that the board adopted it."""
-    proposed = propose(plan, version=Plan.objects.get(pk=plan.pk).version, by=head)
-    return adopt(proposed, **{**MEETING, **said}, version=proposed.version, by=head)
 
 
 def _only(plan: Plan, rows: str, text: str):  # noqa: ANN202  # a row of any kind

@@ -23,10 +23,12 @@ from rimlig.records.minutes import Minutes, minutes
 from rimlig.records.models import Decision
 from rimlig.reporting.formats import FORMATS
 from rimlig.reporting.queries import report_of
-from rimlig.reporting.report import Report
+from rimlig.reporting.report import DecisionFacts, Report
 
 DOCUMENT: Final = FORMATS["pdf"]
 DATA: Final = FORMATS["json"]
+ADOPTED: Final = "Fastställd"
+"""What the cover says of the plan's state: a document to a Swedish board is Swedish."""
 
 
 def propose(plan: Plan, *, version: int, by: User) -> Plan:
@@ -115,8 +117,9 @@ def earliest_meeting(plan: Plan) -> date:
 
 
 def decided_report(plan: Plan, said: Minutes) -> Report:
-    """Return the plan document with the decision on its cover."""
-    return replace(report_of(plan, Kind.PLAN), registry_number=said.registry_number)
+    """Return the plan document with the decision on its cover, and nothing on it that says draft."""
+    decision = DecisionFacts(said.meeting_date, said.paragraph, said.registry_number)
+    return replace(report_of(plan, Kind.PLAN), decision=decision, edition=plan.edition, state=ADOPTED, mark="")
 
 
 def _the_same(decision: Decision, said: Minutes) -> Decision:
