@@ -1,6 +1,7 @@
 """A walk over every route: each is guarded, and turns away who may not come."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,12 +14,15 @@ from factories import (
     CommonRiskFactory,
     CouncilGoalFactory,
     ImportFactory,
+    MunicipalityFactory,
+    OrgUnitFactory,
     OrientationGoalFactory,
     PeriodFactory,
     PlanFactory,
     PlannedFollowUpFactory,
     ProcessFactory,
     RiskCategoryFactory,
+    TableImportFactory,
     UndesiredEventFactory,
     WorkshopFactory,
 )
@@ -50,7 +54,12 @@ ONES_OWN_ACCOUNT = {
     *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }
-OPEN_TO_SIGNED_IN = {"followup:start", "reporting:empty-workbook"} | ONES_OWN_ACCOUNT
+OPEN_TO_SIGNED_IN = {
+    "followup:start",
+    "reporting:empty-workbook",
+    "organisation:empty-units",
+    "organisation:empty-people",
+} | ONES_OWN_ACCOUNT
 """What they show is empty for a person without a role, or is about the person alone."""
 
 
@@ -144,6 +153,32 @@ OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
 }
 
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "organisation:organisation": lambda: [MunicipalityFactory().pk],
+    "organisation:boards": lambda: [MunicipalityFactory().pk],
+    "organisation:add-board": lambda: [MunicipalityFactory().pk],
+    "organisation:change-board": lambda: [BoardFactory().pk],
+    "organisation:end-board": lambda: [BoardFactory().pk],
+    "organisation:take-back-board": lambda: [BoardFactory().pk],
+    "organisation:tree": lambda: [BoardFactory().pk],
+    "organisation:add-unit": lambda: [BoardFactory().pk],
+    "organisation:merge-units": lambda: [BoardFactory().pk],
+    "organisation:upload-units": lambda: [BoardFactory().pk],
+    "organisation:units-as-table": lambda: [BoardFactory().pk],
+    "organisation:unit": lambda: [OrgUnitFactory().pk],
+    "organisation:unit-history": lambda: [OrgUnitFactory().pk],
+    "organisation:change-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:move-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:end-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:take-back-move": lambda: [OrgUnitFactory().pk, date(2027, 1, 1)],
+    "organisation:take-back-ending": lambda: [OrgUnitFactory().pk],
+    "organisation:take-back-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:upload-people": lambda: [MunicipalityFactory().pk],
+    "organisation:people-as-table": lambda: [MunicipalityFactory().pk],
+    "organisation:empty-units": list,
+    "organisation:empty-people": list,
+    "organisation:table": lambda: [TableImportFactory().pk],
+    "organisation:apply-table": lambda: [TableImportFactory().pk],
+    "organisation:put-table-aside": lambda: [TableImportFactory().pk],
     **{f"planning:{name}": sample for name, sample in OF_MUNICIPALITY.items()},
     "controlsystem:board": lambda: [BoardFactory().pk],
     "controlsystem:begin": lambda: [BoardFactory().pk],
@@ -212,6 +247,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,
     "reporting:follow-up-file": lambda: [*_plan_with_period(), "pdf"],
+    "reporting:plan": _plan,
+    "reporting:plan-file": lambda: [*_plan(), "pdf"],
     "reporting:action-plans": _plan,
     "reporting:action-plans-file": lambda: [*_plan(), "pdf"],
 }

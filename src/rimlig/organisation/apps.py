@@ -45,5 +45,7 @@ class OrganisationConfig(AppConfig):
             _("The person is already a substitute for this role during some of these days."),
         )
         from rimlig.organisation.offers import offer_people  # noqa: PLC0415  # it needs the models, which are ready now
+        from rimlig.organisation.offers_structure import offer_structure  # noqa: PLC0415
 
         offer_people()
+        offer_structure()

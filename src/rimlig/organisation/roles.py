@@ -54,13 +54,8 @@ def give_role(
     run backwards, are over, or go beyond those of the place, when the person
     may not sign in, or has the role there during some of the days.
     """
-    today = timezone.localdate()
-    starts = starts or today
-    _check_place(wanted)
-    _check_days(starts, ends, today)
-    for place in (wanted.board, wanted.unit):
-        if place is not None:
-            _check_within(place, starts, ends)
+    starts = starts or timezone.localdate()
+    must_make_sense(wanted, starts, ends)
     with refusals_in_words(), transaction.atomic(), recorded("organisation.give_role", by):
         lock_people(wanted.municipality)
         if not User.objects.filter(pk=person.pk, is_active=True).exists():
@@ -74,6 +69,15 @@ def give_role(
             starts=starts,
             ends=ends,
         )
+
+
+def must_make_sense(wanted: RolePlace, starts: date, ends: date | None) -> None:
+    """Raise RuleBroken when the role means nothing on such a place, or the days are over or go beyond those of the place."""
+    _check_place(wanted)
+    _check_days(starts, ends, timezone.localdate())
+    for place in (wanted.board, wanted.unit):
+        if place is not None:
+            _check_within(place, starts, ends)
 
 
 def end_role(assignment: RoleAssignment, *, last_day: date, by: User | None) -> RoleAssignment:
