@@ -1,15 +1,13 @@
 """Passkeys in a real browser, and every page of the sign-in as axe sees it, at the width of a telephone and of a desk."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from e2e.conftest import Opener, axe_findings
 from factories import PASSWORD
@@ -19,14 +17,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def _localhost(live_server: Any, settings: Settings) -> None:
-    """Passkeys belong to a name, not to a number: the browser is led to localhost."""
+def _no_attempts_counted(db: None) -> None:
     cache.clear()
-    live_server_address = live_server.url
-    settings.RIMLIG_ADDRESSES = [live_server_address]
 
 
 def named(live_server: Any) -> str:
+    """Passkeys belong to a name, not to a number."""
     return f"http://localhost:{urlsplit(live_server.url).port}"
 
 
@@ -55,9 +51,7 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_label("Lösenord").press("Enter")
 
 
-def test_a_passkey_is_added_and_signs_in_without_password(
-    open_as: Opener, live_server: Any, controller: User
-) -> None:
+def test_a_passkey_is_added_and_signs_in_without_password(open_as: Opener, live_server: Any, controller: User) -> None:
     page = open_as(None, f"{named(live_server)}/logga-in/?next=/konto/")
     with_authenticator(page)
     sign_in(page, controller)
@@ -90,7 +84,7 @@ def test_a_passkey_that_is_not_there_says_so_and_leaves_the_password(
 ) -> None:
     page = open_as(None, f"{named(live_server)}/logga-in/")
     # The browser asks no authenticator, so it refuses at once.
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new Error())")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error()) }")
     page.get_by_role("button", name="Använd en nyckel").click()
     expect(page.get_by_text("Nyckeln gick inte att använda.")).to_be_visible()
     sign_in(page, controller)
@@ -121,27 +115,16 @@ def test_pages_for_who_has_not_signed_in(open_as: Opener, db: None, scheme: str)
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_pages_about_ones_own_account(
-    open_as: Opener, live_server: Any, controller: User, settings: Settings, width: int, set_up: Callable[[Page], None]
-) -> None:
+def test_pages_about_ones_own_account(open_as: Opener, live_server: Any, controller: User, width: int) -> None:
     page = open_as(None, "/logga-in/?next=/konto/tvafaktor/nycklar/ny/", width=width)
     sign_in(page, controller)
     expect(page.get_by_role("heading", level=1)).to_have_text("Visa att det är du")
     assert (axe_findings(page), fits(page)) == ([], True)
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
-    set_up(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lägg till en nyckel")
+    Authenticator.objects.create(user=controller, type="webauthn", data={"name": "Datorn", "credential": {}})
+    RecoveryCodes.activate(controller)
     for address in OWN:
         page.goto(address)
         assert (address, axe_findings(page), fits(page)) == (address, [], True)
-
-
-@pytest.fixture
-def set_up(controller: User) -> Callable[[Page], None]:
-    """Give the person a passkey and recovery codes behind the page's back."""
-
-    def give(_page: Page) -> None:
-        Authenticator.objects.create(user=controller, type="webauthn", data={"name": "Datorn", "credential": {}})
-        Client()
-
-    return give

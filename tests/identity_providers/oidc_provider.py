@@ -76,8 +76,8 @@ def configure() -> None:
 
 def fill() -> None:
     """Register the client, and an account for everybody."""
-    from django.contrib.auth.models import User
-    from oauth2_provider.models import Application
+    from django.contrib.auth.models import User  # noqa: PLC0415  # after the settings are made
+    from oauth2_provider.models import Application  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     Application.objects.create(

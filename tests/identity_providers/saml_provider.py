@@ -89,7 +89,11 @@ def answer(directory: Path, address: str, query: dict[str, list[str]]) -> str:
         format=NAMEID_FORMAT_TRANSIENT if wrong == "transient" else NAMEID_FORMAT_PERSISTENT, text=person["subject"]
     )
     response = server.create_authn_response(
-        {CLAIM + "emailaddress": [person["email"]], CLAIM + "name": [person["name"]], "http://schemas.xmlsoap.org/claims/Group": person["groups"]},
+        {
+            CLAIM + "emailaddress": [person["email"]],
+            CLAIM + "name": [person["name"]],
+            "http://schemas.xmlsoap.org/claims/Group": person["groups"],
+        },
         **arguments,
         name_id=name_id,
         authn={"class_ref": PASSWORD_CONTEXT, "authn_auth": ENTITY},
@@ -99,7 +103,9 @@ def answer(directory: Path, address: str, query: dict[str, list[str]]) -> str:
         digest_alg=DIGEST,
     )
     relay = query.get("RelayState", [""])[0]
-    page: str = server.apply_binding(BINDING_HTTP_POST, str(response), arguments["destination"], relay, response=True)["data"]
+    page: str = server.apply_binding(BINDING_HTTP_POST, str(response), arguments["destination"], relay, response=True)[
+        "data"
+    ]
     return page
 
 

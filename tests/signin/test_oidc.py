@@ -82,7 +82,9 @@ def roles(email: str) -> list[tuple[str, str]]:
     return sorted((row.role, row.source) for row in held)
 
 
-def test_the_first_sign_in_makes_the_person_with_roles_by_groups(client: Client, people: People, provider: Configure) -> None:
+def test_the_first_sign_in_makes_the_person_with_roles_by_groups(
+    client: Client, people: People, provider: Configure
+) -> None:
     assert 'href="/logga-in/oidc/lindhaga/?next=/konto/">Logga in med Lindhaga</a>' in client.get(
         "/logga-in/?next=/konto/"
     ).content.decode().replace("%2F", "/")
@@ -112,7 +114,9 @@ def test_a_token_that_cannot_be_trusted_lets_nobody_in(
     assert not User.objects.exists()
 
 
-def test_an_answer_is_used_once_and_by_the_browser_that_asked(client: Client, people: People, provider: Configure) -> None:
+def test_an_answer_is_used_once_and_by_the_browser_that_asked(
+    client: Client, people: People, provider: Configure
+) -> None:
     answer = through_oidc(client, "anna", BEGIN)
     assert NOT_TRUSTED in Client().get(answer).content.decode()
     assert client.get(answer).status_code == 302
@@ -125,7 +129,9 @@ def test_a_domain_that_is_not_the_providers_is_refused(client: Client, people: P
     assert not User.objects.exists()
 
 
-def test_an_account_of_another_municipality_is_not_taken_over(client: Client, people: People, provider: Configure) -> None:
+def test_an_account_of_another_municipality_is_not_taken_over(
+    client: Client, people: People, provider: Configure
+) -> None:
     theirs = person("Anna Ek", Role.CONTROLLER, BoardFactory())
     User.objects.filter(pk=theirs.pk).update(email="anna.ek@lindhaga.example")
     assert "anna.ek@lindhaga.example loggar in i Rimlig på ett annat sätt." in refusal_of(client)

@@ -221,7 +221,9 @@ PROTECTED = [
 
 
 @pytest.mark.parametrize("make", PROTECTED, ids=lambda make: make.__name__)
-def test_an_account_that_is_not_the_providers_is_never_taken_over(provider: Provider, board: Board, make: object) -> None:
+def test_an_account_that_is_not_the_providers_is_never_taken_over(
+    provider: Provider, board: Board, make: object
+) -> None:
     anna = make(board)  # type: ignore[operator]
     before = (anna.assignments.count(), SocialAccount.objects.count())
     with pytest.raises(RuleBroken, match=r"anna\.ek@lindhaga\.example loggar in i Rimlig på ett annat sätt"):

@@ -103,4 +103,7 @@ def test_a_domain_cannot_belong_to_two_municipalities(secret: Path) -> None:
 
 def test_a_municipality_may_have_two_providers_for_its_domain(secret: Path) -> None:
     one = ENTRA.format(secret=secret)
-    assert [row.id for row in read_providers(one + one.replace('id = "lindhaga"', 'id = "reserv"'))] == ["lindhaga", "reserv"]
+    assert [row.id for row in read_providers(one + one.replace('id = "lindhaga"', 'id = "reserv"'))] == [
+        "lindhaga",
+        "reserv",
+    ]

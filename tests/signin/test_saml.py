@@ -17,7 +17,9 @@ from factories import PASSWORD, BoardFactory
 from identity_providers import Configure, People, local, running
 from rimlig.organisation.models import Board, Role, RoleAssignment, User
 
-pytestmark = pytest.mark.skipif(shutil.which("xmlsec1") is None, reason="the provider signs with xmlsec1, which is not here")
+pytestmark = pytest.mark.skipif(
+    shutil.which("xmlsec1") is None, reason="the provider signs with xmlsec1, which is not here"
+)
 
 BEGIN = "/logga-in/saml/lindhaga/"
 NOT_TRUSTED = "Det går inte att lita på svaret från Lindhaga"
@@ -97,7 +99,9 @@ def roles(email: str) -> list[tuple[str, str]]:
     return sorted((row.role, row.source) for row in held)
 
 
-def test_the_first_sign_in_makes_the_person_with_roles_by_groups(client: Client, people: People, provider: None) -> None:
+def test_the_first_sign_in_makes_the_person_with_roles_by_groups(
+    client: Client, people: People, provider: None
+) -> None:
     assert arrive(client, assertion(client, f"{BEGIN}?next=/konto/")) == (302, "/konto/")
     assert "Anna Ek" in client.get("/konto/").content.decode()
     assert roles("anna.ek@lindhaga.example") == [("controller", "claim:lindhaga")]
@@ -124,7 +128,9 @@ def test_an_assertion_that_cannot_be_trusted_lets_nobody_in(
     assert not User.objects.exists()
 
 
-def test_an_assertion_that_was_changed_on_the_way_lets_nobody_in(client: Client, people: People, provider: None) -> None:
+def test_an_assertion_that_was_changed_on_the_way_lets_nobody_in(
+    client: Client, people: People, provider: None
+) -> None:
     posted = assertion(client)
     xml = b64decode(posted["SAMLResponse"]).replace(b"anna.ek@", b"chefen@")
     status, page = arrive(client, {**posted, "SAMLResponse": b64encode(xml).decode()})

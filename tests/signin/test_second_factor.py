@@ -43,6 +43,7 @@ def recovery_codes(client: Client) -> list[str]:
     return re.findall(r"<li><code>(\d{8})</code></li>", client.get("/konto/tvafaktor/koder/").content.decode())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client: Client, controller: User) -> None:
     sign_in(client, controller)
     secret = set_up_app(client)

@@ -27,7 +27,7 @@ def test_each_browser_is_listed_in_plain_words_with_its_address(controller: User
     signed_in(controller, PHONE, "198.51.100.4")
     signed_in(auditor, address="203.0.113.99")
     page = here.get("/konto/sessioner/").content.decode()
-    assert "<strong>Firefox på Linux</strong> <span class=\"tag\">här, nu</span>" in page
+    assert '<strong>Firefox på Linux</strong> <span class="tag">här, nu</span>' in page
     assert "<strong>Safari på iPhone</strong><br>" in page
     assert "från 198.51.100.4" in page
     assert "203.0.113.99" not in page

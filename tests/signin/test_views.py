@@ -91,7 +91,7 @@ def test_my_account_says_who_i_am_and_what_i_may_do(client: Client, board: Board
     client.force_login(someone)
     page = client.get("/konto/").content.decode()
     assert "Kim Åberg" in page
-    assert f"<strong>Internkontrollsamordnare</strong><br><span class=\"small muted\">{board.name}</span>" in page
+    assert f'<strong>Internkontrollsamordnare</strong><br><span class="small muted">{board.name}</span>' in page
     assert 'href="/konto/losenord/"' in page
     assert 'href="/konto/"' in client.get("/").content.decode()
 

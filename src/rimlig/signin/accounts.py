@@ -49,7 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
         key = self._get_login_attempts_cache_key(request, **credentials)
         usage = ratelimit.consume(request, app="allauth.account", action="login_failed", key=key)
         if usage is None:
-            raise ValidationError(try_again_at(free_again(request, "login_failed", key)), code="too_many_login_attempts")
+            raise ValidationError(
+                try_again_at(free_again(request, "login_failed", key)), code="too_many_login_attempts"
+            )
         self._login_failed_rl_usage = usage
 
     def set_password(self, user: User, password: str) -> None:

@@ -23,9 +23,7 @@ class Held(NamedTuple):
     unit: int | None
 
 
-def refresh_roles(
-    person: User, provider: Provider, municipality: Municipality, groups: frozenset[str] | None
-) -> None:
+def refresh_roles(person: User, provider: Provider, municipality: Municipality, groups: frozenset[str] | None) -> None:
     """Let the person's roles from this provider be what the groups give, from today. Called inside `welcome`.
 
     Raises RuleBroken when the provider could not list all groups: a role that is missing may not be one that has ended.
@@ -34,7 +32,9 @@ def refresh_roles(
         return
     if groups is None:
         raise RuleBroken(
-            _("You are in more groups than %(provider)s can tell Rimlig, so your roles are not known. Ask your administrator.")
+            _(
+                "You are in more groups than %(provider)s can tell Rimlig, so your roles are not known. Ask your administrator."
+            )
             % {"provider": provider.name}
         )
     today = timezone.localdate()

@@ -23,7 +23,9 @@ class FactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": gettext_lazy("It was not accepted. A code is valid for half a minute and once: try the next one."),
+        "incorrect_code": gettext_lazy(
+            "It was not accepted. A code is valid for half a minute and once: try the next one."
+        ),
         "cannot_delete_authenticator": gettext_lazy(
             "Your role must have two-step sign-in. Add another app or passkey before you remove this one."
         ),
@@ -62,5 +64,5 @@ def must_have_factor(person: User) -> bool:
 
 def came_through_provider(request: HttpRequest) -> bool:
     """Say whether the person of this session signed in through an identity provider, which asks for what it wants."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # signed in
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "socialaccount" for record in records)

@@ -105,7 +105,13 @@ class BeginAppForm(ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _word(self, "code", _("Code from the app"), missing=_("Write the code."), hint=_("The six figures that the app shows now."))
+        _word(
+            self,
+            "code",
+            _("Code from the app"),
+            missing=_("Write the code."),
+            hint=_("The six figures that the app shows now."),
+        )
         self.fields["code"].widget.attrs |= CODE
 
 

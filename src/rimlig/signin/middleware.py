@@ -20,6 +20,8 @@ SEEN = "signin_seen"
 """Where the session keeps when it was last noted as used, in seconds since 1970. Set by signing in."""
 SEEN_EVERY = 300
 """Seconds between two notes: a write at each request would cost more than it tells."""
+BROWSER_LENGTH = 200
+"""How much of what a browser calls itself django-allauth stores."""
 HAS_FACTOR = "signin_has_factor"
 SETTING_UP = {
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "mfa_view_recovery_codes"),
@@ -44,7 +46,7 @@ class LastSeen:
             UserSession.objects.filter(session_key=request.session.session_key).update(
                 last_seen_at=now,
                 ip=client_address(request),
-                user_agent=request.headers.get("user-agent", "")[: UserSession._meta.get_field("user_agent").max_length],  # noqa: SLF001
+                user_agent=request.headers.get("user-agent", "")[:BROWSER_LENGTH],
             )
             request.session[SEEN] = now.timestamp()
         return self.get_response(request)

@@ -32,7 +32,7 @@ class SignedInPerson(User):
             pgtrigger.Trigger(
                 name="who_may_not_sign_in_is_signed_out",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("is_active"),
+                operation=pgtrigger.UpdateOf("is_active"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Q(old__is_active=True, new__is_active=False),
                 func=(
                     "DELETE FROM django_session WHERE session_key IN"

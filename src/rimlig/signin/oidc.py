@@ -4,7 +4,7 @@ django-allauth keeps state and PKCE. Here the token's signature is always checke
 token must carry the number that this browser was sent out with (nonce): a token that was used before is worth nothing.
 """
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import jwt
 import requests
@@ -78,7 +78,7 @@ class ConnectAdapter(OpenIDConnectOAuth2Adapter):
         return claims
 
 
-class _Callback(OAuth2CallbackView):  # type: ignore[misc]  # allauth has no types
+class _Callback(OAuth2CallbackView):
     def _get_state(self, request: HttpRequest, provider: Any) -> tuple[Any, Any]:
         state, answer = super()._get_state(request, provider)
         if state:
@@ -104,7 +104,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
             nonce=nonce,
         )
     except ImmediateHttpResponse as immediate:
-        return immediate.response
+        return cast("HttpResponse", immediate.response)
     except (*UNREACHABLE, OAuth2Error):
         return refusal(request, _unreachable(provider.name))
     return answer

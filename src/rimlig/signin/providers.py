@@ -212,10 +212,15 @@ def _saml_app(provider: Provider) -> dict[str, Any]:
         "name": provider.name,
         "settings": {
             "attribute_mapping": {"uid": options["id_claim"], "email": provider.email_claim},
-            "idp": {"entity_id": options["entity_id"], "sso_url": options["sso_url"], "x509cert": options["certificate"]},
+            "idp": {
+                "entity_id": options["entity_id"],
+                "sso_url": options["sso_url"],
+                "x509cert": options["certificate"],
+            },
             "sp": {"entity_id": options["our_entity_id"]} if options["our_entity_id"] else {},
             "advanced": {
                 "strict": True,
+                "allow_single_label_domains": True,  # an address within the municipality may be one word
                 "want_assertion_signed": True,
                 "want_name_id": True,
                 "want_attribute_statement": True,

@@ -82,7 +82,9 @@ def refusal(request: HttpRequest, words: str) -> HttpResponse:
 def claims_of(provider: Provider, account: Any) -> Claims:
     """Gather what we use of what the provider has signed."""
     data = account.extra_data
-    return _of_tokens(provider, account.uid, data) if provider.kind == OIDC else _of_assertion(provider, account.uid, data)
+    return (
+        _of_tokens(provider, account.uid, data) if provider.kind == OIDC else _of_assertion(provider, account.uid, data)
+    )
 
 
 def _of_tokens(provider: Provider, subject: str, data: dict[str, Any]) -> Claims:

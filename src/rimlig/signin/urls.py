@@ -28,7 +28,9 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path(
-        "logga-in/nytt-losenord/klart/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+        "logga-in/nytt-losenord/klart/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
     ),
     # Identity providers.
     path("logga-in/oidc/<slug:provider_id>/", oidc.begin, name="openid_connect_login"),
@@ -51,13 +53,19 @@ urlpatterns = [
     path("konto/tvafaktor/app/ta-bort/", guarded(totp.deactivate_totp, own_password=True), name="mfa_deactivate_totp"),
     path("konto/tvafaktor/", guarded(mfa.index, own_password=True), name="mfa_list_webauthn"),
     path("konto/tvafaktor/nycklar/ny/", guarded(webauthn.add_webauthn, own_password=True), name="mfa_add_webauthn"),
-    path("konto/tvafaktor/nycklar/<int:pk>/", guarded(webauthn.edit_webauthn, own_password=True), name="mfa_edit_webauthn"),
+    path(
+        "konto/tvafaktor/nycklar/<int:pk>/",
+        guarded(webauthn.edit_webauthn, own_password=True),
+        name="mfa_edit_webauthn",
+    ),
     path(
         "konto/tvafaktor/nycklar/<int:pk>/ta-bort/",
         guarded(RemovePasskey.as_view(), own_password=True),
         name="mfa_remove_webauthn",
     ),
-    path("konto/tvafaktor/koder/", guarded(codes.view_recovery_codes, own_password=True), name="mfa_view_recovery_codes"),
+    path(
+        "konto/tvafaktor/koder/", guarded(codes.view_recovery_codes, own_password=True), name="mfa_view_recovery_codes"
+    ),
     path(
         "konto/tvafaktor/koder/nya/",
         guarded(codes.generate_recovery_codes, own_password=True),

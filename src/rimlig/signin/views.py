@@ -48,8 +48,11 @@ def guarded(view: View, *, own_password: bool = False) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("site.use"):
             raise PermissionDenied
-        if own_password and not request.user.has_usable_password():
-            messages.info(request, _("You sign in through your municipality, which looks after passwords and two-step sign-in."))
+        person: Any = request.user
+        if own_password and not person.has_usable_password():
+            messages.info(
+                request, _("You sign in through your municipality, which looks after passwords and two-step sign-in.")
+            )
             return redirect("account")
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer
@@ -59,7 +62,7 @@ def guarded(view: View, *, own_password: bool = False) -> View:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+class SignIn(LoginView):
     """Sign in with an e-mail address and a password, a passkey or an identity provider; leads to the page that was asked for."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,7 +86,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
         return address
 
 
-class SignInByPasskey(LoginWebAuthnView):  # type: ignore[misc]
+class SignInByPasskey(LoginWebAuthnView):
     """Sign in with a passkey alone; leads to the page that was asked for."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -98,13 +101,14 @@ class SignOut(LogoutView):
     """Sign out; also half-way through signing in, where nobody has signed in yet."""
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(RemoveWebAuthnView):
     """Remove a passkey, unless it is the last factor of somebody who must have one."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not FactorAdapter().can_delete_authenticator(self.object):
             form.add_error(None, FactorAdapter().validation_error("cannot_delete_authenticator"))
-            return self.form_invalid(form)
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
         answer: HttpResponse = super().form_valid(form)
         return answer
 

@@ -6,37 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
-        ('sessions', '0001_initial'),
-        ('usersessions', '0001_initial'),
+        ("organisation", "0001_initial"),
+        ("sessions", "0001_initial"),
+        ("usersessions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CachedValue',
+            name="CachedValue",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SignedInPerson',
-            fields=[
-            ],
+            name="SignedInPerson",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('organisation.user',),
+            bases=("organisation.user",),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signedinperson',
-            trigger=pgtrigger.compiler.Trigger(name='who_may_not_sign_in_is_signed_out', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT NEW."is_active" AND OLD."is_active")', func='DELETE FROM django_session WHERE session_key IN (SELECT session_key FROM usersessions_usersession WHERE user_id = OLD.id); DELETE FROM usersessions_usersession WHERE user_id = OLD.id; RETURN NULL;', hash='01bcb26090a0aa81d09a77975da3d29d2573dafb', operation='UPDATE OF "is_active"', pgid='pgtrigger_who_may_not_sign_in_is_signed_out_8fef2', table='organisation_user', when='AFTER')),
+            model_name="signedinperson",
+            trigger=pgtrigger.compiler.Trigger(
+                name="who_may_not_sign_in_is_signed_out",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NOT NEW."is_active" AND OLD."is_active")',
+                    func="DELETE FROM django_session WHERE session_key IN (SELECT session_key FROM usersessions_usersession WHERE user_id = OLD.id); DELETE FROM usersessions_usersession WHERE user_id = OLD.id; RETURN NULL;",
+                    hash="01bcb26090a0aa81d09a77975da3d29d2573dafb",
+                    operation='UPDATE OF "is_active"',
+                    pgid="pgtrigger_who_may_not_sign_in_is_signed_out_8fef2",
+                    table="organisation_user",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
