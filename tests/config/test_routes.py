@@ -22,6 +22,8 @@ from factories import (
     PlannedFollowUpFactory,
     ProcessFactory,
     RiskCategoryFactory,
+    RoleAssignmentFactory,
+    SubstitutionFactory,
     TableImportFactory,
     UndesiredEventFactory,
     WorkshopFactory,
@@ -59,8 +61,24 @@ OPEN_TO_SIGNED_IN = {
     "reporting:empty-workbook",
     "organisation:empty-units",
     "organisation:empty-people",
+    "organisation:my-substitutes",
 } | ONES_OWN_ACCOUNT
 """What they show is empty for a person without a role, or is about the person alone."""
+
+
+def _person() -> list[Any]:
+    role = RoleAssignmentFactory()
+    return [role.municipality.pk, role.user.pk]
+
+
+def _role() -> list[Any]:
+    role = RoleAssignmentFactory()
+    return [role.municipality.pk, role.user.pk, role.pk]
+
+
+def _substitution() -> list[Any]:
+    row = SubstitutionFactory()
+    return [row.assignment.municipality.pk, row.substitute.pk, row.pk]
 
 
 def _plan() -> list[Any]:
@@ -153,6 +171,22 @@ OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
 }
 
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "organisation:municipality": lambda: [MunicipalityFactory().pk],
+    "organisation:roles": lambda: [MunicipalityFactory().pk],
+    "organisation:people": lambda: [MunicipalityFactory().pk],
+    "organisation:add-person": lambda: [MunicipalityFactory().pk],
+    "organisation:person": _person,
+    "organisation:change-person": _person,
+    "organisation:close-out": _person,
+    "organisation:let-in-again": _person,
+    "organisation:give-role": _person,
+    "organisation:end-role": _role,
+    "organisation:take-back-role": _role,
+    "organisation:substitute": _role,
+    "organisation:end-substitution": _substitution,
+    "organisation:my-substitutes": list,
+    "organisation:my-substitute": lambda: [RoleAssignmentFactory().pk],
+    "organisation:end-my-substitution": lambda: [SubstitutionFactory().pk],
     "organisation:organisation": lambda: [MunicipalityFactory().pk],
     "organisation:boards": lambda: [MunicipalityFactory().pk],
     "organisation:add-board": lambda: [MunicipalityFactory().pk],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rimlig.core.navigation import offered
+from rimlig.core.navigation import offered, ways_of
 from rimlig.core.views import UseCase
 from rimlig.followup.overviews import boards_with_plans
 
@@ -27,6 +27,7 @@ class Start(UseCase):
         return {
             "boards": boards,
             "plans": plans,
+            "own_ways": ways_of(self.request.user),
             "first_way": next((way for row in boards for way in row["ways"]), None),
             "deviations": sum(plan.deviations for plan in plans),
             "open_actions": sum(plan.open_actions for plan in plans),
