@@ -27,6 +27,14 @@ from rimlig.organisation.models import Board, Role, User
 from rimlig.planning.models import FollowUpUnit, Plan, Process
 
 
+VALUED = {
+    "likelihood": 3,
+    "likelihood_reason": "Har hänt i år",
+    "consequence": 4,
+    "consequence_reason": "Ett barn kan komma till skada",
+}
+
+
 @pytest.fixture
 def head(board: Board) -> User:
     """Helena leads the administration."""
@@ -45,7 +53,7 @@ def written(plan: Plan) -> Plan:
     ProcessGoalFactory(process=other, goal=goals[1], position=1)
     method = WorkingMethodFactory(process=other, name="Attest", position=0)
     OngoingControlFactory(working_method=method, text="Två attesterar")
-    UndesiredEventFactory(working_method=method, text="Jäv", assessed=True, position=0)
+    UndesiredEventFactory(working_method=method, text="Jäv", **VALUED, treatment="watch", position=0)
     report = BoardReportFactory(
         plan=plan,
         kind=Kind.PLAN.value,
@@ -63,9 +71,7 @@ def _rota(plan: Plan, goals: list) -> Process:
     placed = [ProcessGoalFactory(process=process, goal=goal, position=0) for goal in goals]
     method = WorkingMethodFactory(process=process, name="Schema", position=0)
     OngoingControlFactory(working_method=method, text="Rektor går igenom schemat", position=0)
-    event = UndesiredEventFactory(
-        working_method=method, text="För få vuxna", likelihood=3, consequence=4, treatment="control", position=0
-    )
+    event = UndesiredEventFactory(working_method=method, text="För få vuxna", **VALUED, treatment="control", position=0)
     LimitFactory(event=event, placement=placed[0])
     follow_up = PlannedFollowUpFactory(
         working_method=method,

@@ -50,6 +50,7 @@ RUNNING = {
     "followup_action",
     "followup_actionlimit",
     "followup_actionplan",
+    "imports_import",
     "lifecycle_rollover",
     "lifecycle_rolloveritem",
 }
