@@ -84,6 +84,7 @@ GOALS_SERVED: Final = "Mål:"
 REASON: Final = "Varför processen är väsentlig:"
 ACCEPTED_BY: Final = "Accepterad av:"
 THRESHOLD: Final = "Tröskelvärde:"
+NOT_VALUED: Final = "Inte värderade, nr:"
 NONE: Final = "–"
 """Stands where a value, a step's name or a treatment is missing."""
 
@@ -108,6 +109,21 @@ LIKELIHOOD_STEPS: Final = (STEP_VALUE, "Sannolikhet", CRITERION)
 CONSEQUENCE_STEPS: Final = (STEP_VALUE, "Konsekvens", CRITERION)
 BANDS: Final = ("Från riskvärde", "Nivå", "Färg")
 """The header rows of the three tables of a scale."""
+
+
+def counted_risks(number: int) -> str:
+    """Return a number of risks in words.
+
+    >>> counted_risks(1)
+    '1 risk'
+    """
+    return f"{number} risk" if number == 1 else f"{number} risker"
+
+
+def threshold_in_words(threshold: int) -> str:
+    """Return what stands after THRESHOLD: the value first."""
+    return f"{threshold}. Risker med det värdet eller högre är inramade i matrisen och tas in i planen."
+
 
 _RISK_PART: Final = re.compile(r"(Risk|Sannolikhet|Konsekvens|Riskvärde|Hantering):? (\w+)")
 

@@ -6,12 +6,14 @@ the renderer and the reader.
 
 from typing import Final
 
-from rimlig.documents import words
+from rimlig.documents import planned, words
 
 ABOUT: Final = "Om"
 SUMMARY: Final = "Sammanfattning"
 PLAN: Final = "Plan"
 ACTION_PLANS: Final = "Handlingsplaner"
+SCALE: Final = "Skala"
+MATRIX: Final = "Riskmatris"
 GUIDE: Final = "Så fyller du i"
 
 ROW: Final = "Rad"
@@ -28,7 +30,12 @@ YEAR: Final = "År"
 PERIOD: Final = "Period"
 REGISTRY_NUMBER: Final = "Diarienummer"
 INTRODUCTION: Final = words.INTRODUCTION
-FACTS: Final = (KIND, TITLE, MUNICIPALITY, BOARD, YEAR, PERIOD, REGISTRY_NUMBER, INTRODUCTION)
+APPROACH: Final = words.APPROACH
+FACTS: Final = (KIND, TITLE, MUNICIPALITY, BOARD, YEAR, PERIOD, REGISTRY_NUMBER, INTRODUCTION, APPROACH)
+EDITION: Final = words.EDITION_LABEL.rstrip(":")
+STATE: Final = words.STATE_LABEL.rstrip(":")
+DECISION: Final = words.DECISION_LABEL.rstrip(":")
+"""Facts that only a report has; nobody fills them in."""
 
 GOAL: Final = "Mål"
 GOAL_TITLE: Final = "Måltitel"
@@ -50,6 +57,36 @@ RESULT: Final = words.RESULT.rstrip(":")
 MEASURES: Final = words.MEASURES.rstrip(":")
 ANALYSIS: Final = words.ANALYSIS
 
+REASON: Final = words.REASON.rstrip(":")
+LIKELIHOOD_REASON: Final = "Motivering av sannolikhet"
+CONSEQUENCE_REASON: Final = "Motivering av konsekvens"
+CATEGORY: Final = "Kategori"
+LIKELIHOOD_AFTER: Final = "Sannolikhet efter kontroller"
+CONSEQUENCE_AFTER: Final = "Konsekvens efter kontroller"
+TREATMENT_REASON: Final = "Motivering av hantering"
+ACCEPTED_BY: Final = words.ACCEPTED_BY.rstrip(":")
+OF_RISK: Final = (
+    *(LIKELIHOOD_REASON, CONSEQUENCE_REASON, CATEGORY),
+    *(LIKELIHOOD_AFTER, CONSEQUENCE_AFTER, TREATMENT_REASON, ACCEPTED_BY),
+)
+METHOD_OF_FOLLOW_UP: Final = planned.METHOD.rstrip(":")
+SCHEDULE: Final = planned.SCHEDULE.rstrip(":")
+ANSWERING: Final = planned.ANSWERING.rstrip(":")
+PERFORMER: Final = planned.PERFORMER.rstrip(":")
+REVIEWER: Final = planned.REVIEWER.rstrip(":")
+EXAMINATION: Final = planned.EXAMINATION.rstrip(":")
+OF_FOLLOW_UP: Final = (METHOD_OF_FOLLOW_UP, SCHEDULE, ANSWERING, PERFORMER, REVIEWER, EXAMINATION)
+
+AXIS: Final = "Slag"
+STEP_VALUE: Final = words.STEP_VALUE
+NAME: Final = "Namn"
+CRITERION: Final = words.CRITERION
+COLOUR: Final = "Färg"
+BAND: Final = "Riskvärde"
+THRESHOLD: Final = words.THRESHOLD.rstrip(":")
+AXES: Final = (LIKELIHOOD, CONSEQUENCE, BAND, THRESHOLD)
+"""What a row of the sheet SCALE is of: a step, a band from its value, or the threshold."""
+
 SUMMARY_TEXT: Final = words.SUMMARY
 HEADING: Final = "Rubrik"
 FINDING: Final = "Vad som framkom"
@@ -63,7 +100,9 @@ COLUMNS: Final = {
         *(ROW, GOAL, GOAL_TITLE, PROCESS, METHOD),
         *(CONTROL, EVENT, FOLLOW_UP, DEVIATION, ACTION, ACTION_STATUS),
         *(LIKELIHOOD, CONSEQUENCE, TREATMENT, RESULT, MEASURES, ANALYSIS, NEW_PART),
+        *(*OF_RISK, *OF_FOLLOW_UP, REASON),
     ),
+    SCALE: (ROW, AXIS, STEP_VALUE, NAME, CRITERION, COLOUR),
     ACTION_PLANS: (ROW, HEADING, FINDING, UNITS_AT_RISK, UNITS_TOTAL, ACTION, STATUS),
 }
 """The columns of each sheet, from the left."""

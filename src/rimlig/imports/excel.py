@@ -12,6 +12,7 @@ from rimlig.documents.review import review
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.excel_cells import goal_number, is_filled, is_fraction, number, text, word
 from rimlig.imports.excel_plan import PlanInTheMaking
+from rimlig.imports.excel_scale import scale_of
 from rimlig.imports.excel_sheets import Line, read_sheets
 from rimlig.imports.table import STATUS_BY_WORD
 
@@ -41,6 +42,8 @@ def read_excel(data: bytes) -> Document:
         summary_by_goal=by_goal,
         goals=plan.done(),
         action_plans=tuple(_action_plan(line) for line in sheets.get(workbook.ACTION_PLANS, [])),
+        approach=_fact(facts, workbook.APPROACH),
+        scale=scale_of(sheets.get(workbook.SCALE, [])),
     )
     return replace(document, warnings=(*_remarks(sheets), *review(document)))
 

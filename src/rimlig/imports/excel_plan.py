@@ -5,15 +5,15 @@ from typing import Final, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from rimlig.documents import words, workbook
+from rimlig.documents import planned, words, workbook
 from rimlig.documents.document import Action, Event, FollowUp, Goal, Process, WorkingMethod
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.excel_cells import goal_number, is_filled, number, text, word
 from rimlig.imports.excel_sheets import Line
 from rimlig.imports.table import DEVIATION_BY_WORD, STATUS_BY_WORD
 
-_EVENT: Final = (workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.TREATMENT)
-_FOLLOW_UP: Final = (workbook.DEVIATION, workbook.RESULT, workbook.MEASURES)
+_EVENT: Final = (workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.TREATMENT, *workbook.OF_RISK)
+_FOLLOW_UP: Final = (workbook.DEVIATION, workbook.RESULT, workbook.MEASURES, *workbook.OF_FOLLOW_UP)
 _ACTION: Final = (workbook.ACTION_STATUS, workbook.ANALYSIS)
 _CONTENT: Final = (
     *(workbook.CONTROL, workbook.EVENT, workbook.FOLLOW_UP, workbook.ACTION),
@@ -53,6 +53,7 @@ class _Parts(Generic[_Part]):
 @dataclass(slots=True)
 class _Process:
     name: str
+    reason: str = ""
     methods: _Parts[_Method] = field(default_factory=_Parts)
 
 
@@ -64,7 +65,7 @@ class _Goal:
 
     def done(self) -> Goal:
         processes = (
-            Process(process.name, tuple(method.done() for method in process.methods.all))
+            Process(process.name, tuple(method.done() for method in process.methods.all), process.reason)
             for process in self.processes.all
         )
         return Goal(self.name, self.title, tuple(processes))
@@ -129,6 +130,10 @@ class PlanInTheMaking:
         process = process or self._goal.processes.add(_Process(name))
         if process is not self._process:
             self._process, self._method = process, None
+        reason = text(line, workbook.REASON)
+        if reason and process.reason and reason != process.reason:
+            raise _refusal(line, _("the process is essential for another reason here than further up"))
+        process.reason = process.reason or reason
 
     def _go_to_method(self, line: Line, *, is_new: bool) -> None:
         if self._process is None:
@@ -149,13 +154,9 @@ class PlanInTheMaking:
         if is_filled(line, _FOLLOW_UP) and not has_follow_up:
             raise _refusal(line, _("a status, a result or measures have no follow-up on the row"))
         if has_event:
-            likelihood, consequence = number(line, workbook.LIKELIHOOD), number(line, workbook.CONSEQUENCE)
-            treatment = word(line, *(workbook.TREATMENT,) * 2, _TREATMENT_BY_WORD, words.TREATMENT.values())
-            method.owners.append(Event(text(line, workbook.EVENT), likelihood, consequence, treatment))
+            method.owners.append(_event(line))
         if has_follow_up:
-            deviation = word(line, workbook.DEVIATION, workbook.STATUS, DEVIATION_BY_WORD, words.DEVIATION.values())
-            result, measures = text(line, workbook.RESULT), text(line, workbook.MEASURES)
-            method.owners.append(FollowUp(text(line, workbook.FOLLOW_UP), deviation, result, measures))
+            method.owners.append(_follow_up(line))
         self._may_continue = self._may_continue or has_event or has_follow_up
 
     def _take_action(self, line: Line, method: _Method) -> None:
@@ -169,6 +170,39 @@ class PlanInTheMaking:
         action = Action(text(line, workbook.ACTION), status, text(line, workbook.ANALYSIS))
         owner = method.owners[-1]
         method.owners[-1] = replace(owner, actions=(*owner.actions, action))
+
+
+def _event(line: Line) -> Event:
+    return Event(
+        text(line, workbook.EVENT),
+        number(line, workbook.LIKELIHOOD),
+        number(line, workbook.CONSEQUENCE),
+        word(line, *(workbook.TREATMENT,) * 2, _TREATMENT_BY_WORD, words.TREATMENT.values()),
+        likelihood_after=number(line, workbook.LIKELIHOOD_AFTER),
+        consequence_after=number(line, workbook.CONSEQUENCE_AFTER),
+        likelihood_reason=text(line, workbook.LIKELIHOOD_REASON),
+        consequence_reason=text(line, workbook.CONSEQUENCE_REASON),
+        category=text(line, workbook.CATEGORY),
+        treatment_reason=text(line, workbook.TREATMENT_REASON),
+        accepted_by=text(line, workbook.ACCEPTED_BY),
+    )
+
+
+def _follow_up(line: Line) -> FollowUp:
+    deviation = word(line, workbook.DEVIATION, workbook.STATUS, DEVIATION_BY_WORD, words.DEVIATION.values())
+    result, measures = text(line, workbook.RESULT), text(line, workbook.MEASURES)
+    return FollowUp(
+        text(line, workbook.FOLLOW_UP),
+        deviation,
+        result,
+        measures,
+        method=text(line, workbook.METHOD_OF_FOLLOW_UP),
+        schedule=text(line, workbook.SCHEDULE),
+        answering=planned.names_parted(text(line, workbook.ANSWERING)),
+        performer=text(line, workbook.PERFORMER),
+        reviewer=text(line, workbook.REVIEWER),
+        examination=text(line, workbook.EXAMINATION),
+    )
 
 
 def _refusal(line: Line, reason: str) -> Unreadable:

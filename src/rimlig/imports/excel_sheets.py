@@ -91,6 +91,8 @@ _OPTIONAL: Final = frozenset(
         *(workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.TREATMENT),
         *(workbook.RESULT, workbook.MEASURES, workbook.ANALYSIS),
         *(workbook.UNITS_AT_RISK, workbook.UNITS_TOTAL),
+        *(*workbook.OF_RISK, *workbook.OF_FOLLOW_UP, workbook.REASON),
+        *(workbook.CRITERION, workbook.COLOUR),
     ]
 )
 

@@ -50,11 +50,11 @@ class ScaleTables:
 
     def take(self, paragraph: str) -> bool:
         """Take the threshold. False when the paragraph says something else."""
-        label, _sep, number = paragraph.partition(" ")
-        if label == words.THRESHOLD and number.isdecimal():
-            self.threshold = int(number)
-            return True
-        return False
+        number = _NUMBER.match(paragraph.removeprefix(words.THRESHOLD).strip())
+        if number is None or not paragraph.startswith(words.THRESHOLD):
+            return False
+        self.threshold = int(number[0])
+        return True
 
     def done(self) -> Scale | None:
         """Return the scale, or None when the document has none."""

@@ -212,4 +212,4 @@ def _store_form(item: Import, data: Any) -> StoreForm:
 
 
 def _address_of(plan: Any) -> str:
-    return reverse("followup:plan", args=[plan.pk])
+    return reverse("planning:plan", args=[plan.pk])

@@ -12,7 +12,7 @@ from rimlig.reporting.formats import FORMATS
 from rimlig.reporting.queries import plan_of, report_of, reported_period
 
 HELP = "write a report as PDF, Word, Excel, web page or interchange JSON"
-KINDS = {Kind.FOLLOW_UP: "follow-up", Kind.ACTION_PLANS: "action-plans"}
+KINDS = {Kind.PLAN: "plan", Kind.FOLLOW_UP: "follow-up", Kind.ACTION_PLANS: "action-plans"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

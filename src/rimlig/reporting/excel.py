@@ -16,7 +16,18 @@ import xlsxwriter
 from rimlig.documents import words, workbook
 from rimlig.documents.document import ActionStatus, Deviation, Document, Kind
 from rimlig.reporting.excel_guide import EXAMPLE, GUIDE_LINES, HEADING
-from rimlig.reporting.excel_rows import Cells, action_plan_rows, divided, fact_rows, plan_rows, summary_rows
+from rimlig.reporting.excel_matrix import write_matrix
+from rimlig.reporting.excel_print import A3, A4, set_up_print
+from rimlig.reporting.excel_rows import (
+    Cells,
+    action_plan_rows,
+    decision_rows,
+    divided,
+    fact_rows,
+    plan_rows,
+    scale_rows,
+    summary_rows,
+)
 from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report
 
@@ -45,7 +56,6 @@ _WIDTHS: Final = {
     workbook.HEADING: 40,
 }
 _WIDTH: Final = 36
-_A3, _A4 = 8, 9  # Excel's numbers of paper sizes
 _LINE: Final = 16  # points; merged cells do not find their height by themselves
 _LETTERS_IN_LINE: Final = 150
 # Symbol, ink and weak background of each word that a status column can hold.
@@ -65,14 +75,18 @@ _CHOICES: Final = {
     workbook.STATUS: [*words.STATUS.values()],
     workbook.TREATMENT: [*words.TREATMENT.values()],
     workbook.NEW_PART: [*workbook.PARTS],
+    workbook.AXIS: [*workbook.AXES],
+    workbook.COLOUR: [*words.LOOK.values()],
 }
-_NUMBERS: Final = {workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.UNITS_AT_RISK, workbook.UNITS_TOTAL}
+_NUMBERS: Final = {
+    *(workbook.LIKELIHOOD, workbook.CONSEQUENCE, workbook.LIKELIHOOD_AFTER, workbook.CONSEQUENCE_AFTER),
+    *(workbook.UNITS_AT_RISK, workbook.UNITS_TOTAL, workbook.STEP_VALUE),
+}
 
 
 def render_excel(report: Report) -> bytes:
     """Return the report as an .xlsx. Equal reports give equal bytes."""
-    title = report.document.title or words.TITLE[report.document.kind]
-    return _workbook(report, title, author=report.document.board or report.municipality)
+    return _workbook(report, report.title, author=report.document.board or report.municipality)
 
 
 def render_template() -> bytes:
@@ -91,12 +105,18 @@ def _workbook(report: Report | None, title: str, author: str) -> bytes:
     book = xlsxwriter.Workbook(target, options)
     book.set_properties({"title": title[:255], "author": author[:255], "created": _THE_SAME_MOMENT})
     document = report.document if report else Document(Kind.PLAN)
-    facts: Iterable[Cells] = fact_rows(report) if report else [{workbook.FACT: fact} for fact in workbook.FACTS]
+    facts: Iterable[Cells] = [{workbook.FACT: fact} for fact in workbook.FACTS]
+    if report is not None:
+        facts = [*fact_rows(report), *decision_rows(report)]
     look = _Look.of(book)
-    _Sheet(book, look, workbook.ABOUT).write(facts, numbered=False)
-    _Sheet(book, look, workbook.SUMMARY).write(summary_rows(document))
-    _Sheet(book, look, workbook.PLAN).write(plan_rows(document))
-    _Sheet(book, look, workbook.ACTION_PLANS).write(action_plan_rows(document))
+    mark = report.mark if report else ""
+    _Sheet(book, look, workbook.ABOUT, mark).write(facts, numbered=False)
+    _Sheet(book, look, workbook.SUMMARY, mark).write(summary_rows(document))
+    _Sheet(book, look, workbook.PLAN, mark).write(plan_rows(document))
+    if report is not None and document.scale is not None:
+        write_matrix(book, document, mark=report.mark)
+        _Sheet(book, look, workbook.SCALE, mark).write(scale_rows(document))
+    _Sheet(book, look, workbook.ACTION_PLANS, mark).write(action_plan_rows(document))
     guide = _write_guide(book, look)
     if report is None:
         guide.activate()
@@ -134,14 +154,14 @@ class _Look:
 class _Sheet:
     """One sheet with a header row, from which it can be filtered, sorted and printed."""
 
-    def __init__(self, book: Any, look: _Look, name: str) -> None:
+    def __init__(self, book: Any, look: _Look, name: str, mark: str) -> None:
         self.columns = workbook.COLUMNS[name]
         self.look = look
         self.sheet = book.add_worksheet(name)
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, _WIDTHS.get(column, _WIDTH), self._format(column))
         self.sheet.freeze_panes(1, 0 if name == workbook.ABOUT else 1)
-        _set_up_print(self.sheet, paper=_A3 if name == workbook.PLAN else _A4)
+        set_up_print(self.sheet, mark, paper=A3 if name == workbook.PLAN else A4)
         self.sheet.repeat_rows(0)
 
     def write(self, rows: Iterable[Cells], *, numbered: bool = True) -> None:
@@ -209,17 +229,10 @@ class _Sheet:
         self.sheet.data_validation(1, place, last, place, rule)
 
 
-def _set_up_print(sheet: Any, paper: int = _A4) -> None:
-    sheet.set_paper(paper)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_header(f"&L{words.PAGE_HEADER}&C&A&RSid &P (&N)")
-
-
 def _write_guide(book: Any, look: _Look) -> Any:
     sheet = book.add_worksheet(workbook.GUIDE)
     sheet.hide_gridlines(2)
-    _set_up_print(sheet)
+    set_up_print(sheet)
     columns = [column for column in workbook.COLUMNS[workbook.PLAN] if any(column in row for row in EXAMPLE)]
     for place, column in enumerate(columns):
         sheet.set_column(place, place, min(_WIDTHS.get(column, _WIDTH), 26))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from rimlig.documents import words, workbook
+from rimlig.documents import planned, words, workbook
 from rimlig.documents.document import Action, ActionPlan, Document, Event, FollowUp, Goal, WorkingMethod
 from rimlig.reporting.report import Report
 
@@ -27,9 +27,47 @@ def fact_rows(report: Report) -> Iterator[Cells]:
         workbook.PERIOD: report.period,
         workbook.REGISTRY_NUMBER: report.registry_number,
         workbook.INTRODUCTION: document.introduction,
+        workbook.APPROACH: document.approach,
     }
     for fact, value in values.items():
         yield _filled({workbook.FACT: fact, workbook.VALUE: value})
+
+
+def decision_rows(report: Report) -> Iterator[Cells]:
+    """Yield the facts of a plan's edition and decision that it has."""
+    told = (workbook.EDITION, workbook.STATE, workbook.DECISION)
+    facts = {label.rstrip(":"): value for label, value in report.facts}
+    for fact in told:
+        if fact in facts:
+            yield {workbook.FACT: fact, workbook.VALUE: facts[fact]}
+
+
+def scale_rows(document: Document) -> Iterator[Cells]:
+    """Yield a row per step and band of the document's scale, and its threshold."""
+    scale = document.scale
+    if scale is None:
+        return
+    for axis, steps in ((workbook.LIKELIHOOD, scale.likelihoods), (workbook.CONSEQUENCE, scale.consequences)):
+        for value, step in enumerate(steps, start=1):
+            yield _filled(
+                {
+                    workbook.AXIS: axis,
+                    workbook.STEP_VALUE: value,
+                    workbook.NAME: step.name,
+                    workbook.CRITERION: step.criterion,
+                }
+            )
+    for band in scale.bands:
+        yield _filled(
+            {
+                workbook.AXIS: workbook.BAND,
+                workbook.STEP_VALUE: band.from_value,
+                workbook.NAME: band.name,
+                workbook.COLOUR: words.LOOK[band.look],
+            }
+        )
+    if scale.threshold is not None:
+        yield {workbook.AXIS: workbook.THRESHOLD, workbook.STEP_VALUE: scale.threshold}
 
 
 def summary_rows(document: Document) -> Iterator[Cells]:
@@ -106,8 +144,9 @@ def _process_rows(goal: Goal) -> Iterator[Cells]:
             place | row
             for method in process.working_methods
             for row in _marked(_method_rows(method), workbook.METHOD, seen_methods)
-        ]
-        yield from _marked(rows or [place], workbook.PROCESS, seen)
+        ] or [place]
+        rows[0] = rows[0] | _filled({workbook.REASON: process.reason})
+        yield from _marked(rows, workbook.PROCESS, seen)
 
 
 def _method_rows(method: WorkingMethod) -> list[Cells]:
@@ -125,6 +164,13 @@ def _event_rows(event: Event) -> list[Cells]:
             workbook.LIKELIHOOD: event.likelihood,
             workbook.CONSEQUENCE: event.consequence,
             workbook.TREATMENT: words.TREATMENT[event.treatment] if event.treatment else None,
+            workbook.LIKELIHOOD_REASON: event.likelihood_reason,
+            workbook.CONSEQUENCE_REASON: event.consequence_reason,
+            workbook.CATEGORY: event.category,
+            workbook.LIKELIHOOD_AFTER: event.likelihood_after,
+            workbook.CONSEQUENCE_AFTER: event.consequence_after,
+            workbook.TREATMENT_REASON: event.treatment_reason,
+            workbook.ACCEPTED_BY: event.accepted_by,
         }
     )
     return _with_actions(row, event.actions)
@@ -137,6 +183,12 @@ def _follow_up_rows(follow_up: FollowUp) -> list[Cells]:
             workbook.DEVIATION: words.DEVIATION[follow_up.deviation] if follow_up.deviation else None,
             workbook.RESULT: follow_up.result,
             workbook.MEASURES: follow_up.measures,
+            workbook.METHOD_OF_FOLLOW_UP: follow_up.method,
+            workbook.SCHEDULE: follow_up.schedule,
+            workbook.ANSWERING: planned.names_joined(follow_up.answering),
+            workbook.PERFORMER: follow_up.performer,
+            workbook.REVIEWER: follow_up.reviewer,
+            workbook.EXAMINATION: follow_up.examination,
         }
     )
     return _with_actions(row, follow_up.actions)

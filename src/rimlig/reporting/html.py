@@ -8,12 +8,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from rimlig import core
+from rimlig import core, planning
 from rimlig.reporting.layout import layout_of
 from rimlig.reporting.report import Report
 
 _LOOKS: Final = (
     Path(str(core.__file__)).parent / "static" / "core" / "rimlig.css",
+    Path(str(planning.__file__)).parent / "static" / "planning" / "matrix.css",
     Path(__file__).parent / "static" / "reporting" / "report.css",
 )
 

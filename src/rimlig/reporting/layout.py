@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from rimlig.documents import words
 from rimlig.documents.document import Document, Kind
+from rimlig.documents.risk_list import ListedRisk, RiskList, risk_list
 from rimlig.reporting.report import Report
+from rimlig.reporting.risks import DrawnMatrix, RiskRow, ScaleTables, matrices, not_in_matrix, risk_row, scale_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,40 +17,56 @@ class Layout:
     title: str
     facts: tuple[tuple[str, str], ...]
     contents: tuple[tuple[str, str, int], ...]  # id, heading, level
+    risks: RiskList
 
     @property
     def document(self) -> Document:
         """The document itself."""
         return self.report.document
 
+    @property
+    def matrices(self) -> tuple[DrawnMatrix, ...]:
+        """The risk matrices, where the document has a scale."""
+        return matrices(self.document, self.risks)
+
+    @property
+    def not_in_matrix(self) -> str:
+        """The numbers of the risks that are not valued, with commas between."""
+        return ", ".join(str(number) for number in not_in_matrix(self.risks))
+
+    @property
+    def scale_tables(self) -> ScaleTables:
+        """Header and rows of the tables of the document's scale."""
+        return scale_rows(self.document.scale) if self.document.scale else ()
+
+    def row_of(self, risk: ListedRisk) -> RiskRow:
+        """Return a risk as a row of the risk analysis."""
+        return risk_row(risk, self.document.scale)
+
 
 def layout_of(report: Report) -> Layout:
     """Return the report ready for a template."""
-    document = report.document
-    facts = (
-        (words.KIND_LABEL, words.TITLE[document.kind]),
-        (words.BOARD_LABEL, document.board),
-        (words.YEAR_LABEL, str(document.year or "")),
-        (words.PERIOD_LABEL, report.period),
-        (words.REGISTRY_LABEL, report.registry_number),
-    )
-    return Layout(
-        report,
-        document.title or words.TITLE[document.kind],
-        tuple((label.rstrip(":"), value) for label, value in facts if value),
-        tuple(_contents(document)),
-    )
+    risks = risk_list(report.document)
+    facts = tuple((label.rstrip(":"), value) for label, value in report.facts)
+    return Layout(report, report.title, facts, tuple(_contents(report.document, risks)), risks)
 
 
-def _contents(document: Document) -> list[tuple[str, str, int]]:
+def _contents(document: Document, risks: RiskList) -> list[tuple[str, str, int]]:
     contents = []
     if document.introduction:
         contents.append(("introduction", words.INTRODUCTION, 1))
+    if document.approach:
+        contents.append(("approach", words.APPROACH, 1))
     if document.summary or document.summary_by_goal:
         contents.append(("summary", words.SUMMARY, 1))
+    if document.scale:
+        contents.append(("matrix", words.RISK_MATRIX, 1))
+    if risks.processes:
+        contents.append(("risks", words.RISK_ANALYSIS, 1))
     if document.goals:
-        part = words.TITLE[Kind.PLAN] if document.kind == Kind.PLAN else words.FOLLOW_UP_PART
-        contents.append(("follow-up", part, 1))
+        contents.append(
+            ("follow-up", words.FOLLOW_UP_TABLES if document.kind == Kind.PLAN else words.FOLLOW_UP_PART, 1)
+        )
         for number, goal in enumerate(document.goals):
             contents.append((f"g{number}", f"{goal.number} {goal.title}".strip(), 2))
     if document.action_plans:

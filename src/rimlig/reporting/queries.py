@@ -1,5 +1,8 @@
 """What a report says, put together from the database as one frozen value."""
 
+from dataclasses import replace
+from typing import Final
+
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -9,23 +12,47 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
 from rimlig.followup.queries import document_of
 from rimlig.organisation.models import Board
-from rimlig.planning.models import Plan
-from rimlig.reporting.report import Report
+from rimlig.planning.models import Plan, PlanState
+from rimlig.reporting.report import DecisionFacts, Report
+
+STATES: Final = {
+    PlanState.DRAFT: "Utkast",
+    PlanState.PROPOSED: "Förslag till nämnden",
+    PlanState.ADOPTED: "Fastställd",
+    PlanState.CLOSED: "Fastställd, året är avslutat",
+    PlanState.REPLACED: "Fastställd, ersatt av en senare utgåva",
+}
+"""How the cover says how far the plan has come: Swedish, as the document is."""
+
+MARKS: Final = {PlanState.DRAFT: "Utkast", PlanState.PROPOSED: "Förslag"}
+"""What stands on every page of a plan that no board has decided."""
 
 
-def report_of(plan: Plan, kind: Kind, period: Period | None = None) -> Report:
-    """Return the report of the plan: its follow-up in a period, or its action plans.
+def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision: DecisionFacts | None = None) -> Report:
+    """Return the report of the plan: the plan itself, its follow-up in a period, or its action plans.
 
-    `plan` should come with its board and municipality fetched.
+    `decision` is what the minutes say while the board's decision on the plan
+    is being recorded; what is recorded already needs none. `plan` should come
+    with its board and municipality, and with its scale and decision for the
+    plan itself.
     """
     with override("sv"):  # a report to a Swedish board is a Swedish document
         said = f"{period.get_code_display()} {period.year}" if period else ""
-    return Report(document_of(plan, kind, period), municipality=plan.board.municipality.name, period=said)
+    report = Report(document_of(plan, kind, period), municipality=plan.board.municipality.name, period=said)
+    if kind != Kind.PLAN:
+        return report
+    if decision is None and plan.decision is not None:
+        made = plan.decision
+        decision = DecisionFacts(made.meeting_date, made.paragraph, made.registry_number)
+    # A plan that is being adopted is not yet in the state of what the board has decided.
+    state = PlanState.ADOPTED if decision and plan.state in MARKS else PlanState(plan.state)
+    return replace(report, edition=plan.edition, state=STATES[state], mark=MARKS.get(state, ""), decision=decision)
 
 
 def plan_of(board: Board, year: int) -> Plan:
     """Return the board's plan of the year with what a report needs, or raise RuleBroken naming the years there are."""
-    plan = Plan.objects.of_the_year().select_related("board__municipality").filter(board=board, year=year).first()
+    plans = Plan.objects.of_the_year().select_related("board__municipality", "scale", "decision")
+    plan = plans.filter(board=board, year=year).first()
     if plan is None:
         years = ", ".join(
             str(known) for known in board.plans.order_by("year").values_list("year", flat=True).distinct()
@@ -58,3 +85,10 @@ def periods_with_content(plan: Plan) -> list[Period]:
 def has_action_plans(plan: Plan) -> bool:
     """Say whether there is anything to report on action plans."""
     return plan.action_plans.exists() or BoardReport.objects.filter(plan=plan, kind=Kind.ACTION_PLANS).exists()
+
+
+def has_plan(plan: Plan) -> bool:
+    """Say whether anything has been written in the plan itself."""
+    return (
+        plan.goals.exists() or plan.processes.exists() or BoardReport.objects.filter(plan=plan, kind=Kind.PLAN).exists()
+    )

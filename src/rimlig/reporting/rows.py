@@ -1,14 +1,14 @@
 """The six-column table of a working method, row by row, for every renderer.
 
-Columns: control, event, follow-up, deviation, action, status. An analysis has
-a row of its own under what it belongs to: the follow-up (columns 3 and 4) or
-the action (columns 5 and 6).
+Columns: control, event, follow-up, deviation, action, status. How a follow-up
+is done, and an analysis, have rows of their own under what they belong to: the
+follow-up (columns 3 and 4) or the action (columns 5 and 6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rimlig.documents import words
+from rimlig.documents import planned, words
 from rimlig.documents.document import Action, ActionStatus, Deviation, Event, FollowUp, WorkingMethod
 
 
@@ -23,13 +23,18 @@ class TableRow:
     deviation: Deviation | None = None
     action: str = ""
     status: ActionStatus | None = None
+    follow_up_facts: tuple[tuple[str, str], ...] = ()  # (label, text) under planned.HEADING, in columns 3 and 4
     follow_up_analysis: tuple[tuple[str, str], ...] = ()  # (label, text) under the word Analys, in columns 3 and 4
     action_analysis: str = ""  # under the word Analys, in columns 5 and 6
 
 
-def table_rows(method: WorkingMethod) -> tuple[TableRow, ...]:
-    """Return the rows of a working method's table; the control stands on the first. Nothing to show gives no rows."""
-    rows = [row for event in method.events for row in _event_rows(event)]
+def table_rows(method: WorkingMethod, numbers: Sequence[int] = ()) -> tuple[TableRow, ...]:
+    """Return the rows of a working method's table; the control stands on the first. Nothing to show gives no rows.
+
+    `numbers` are those of its events in the risk analysis, where there is one.
+    """
+    numbered = zip(method.events, numbers or [None] * len(method.events), strict=True)
+    rows = [row for event, number in numbered for row in _event_rows(event, number)]
     rows += [row for follow_up in method.follow_ups for row in _follow_up_rows(follow_up)]
     if not method.control:
         return tuple(rows)
@@ -37,27 +42,28 @@ def table_rows(method: WorkingMethod) -> tuple[TableRow, ...]:
     return (replace(first, control=method.control), *rest)
 
 
-def _event_rows(event: Event) -> Iterator[TableRow]:
-    row = TableRow(event=event.text or words.NO_TEXT, risk=words.risk_line(event))
-    yield from _with_actions(row, (), event.actions)
+def _event_rows(event: Event, number: int | None) -> Iterator[TableRow]:
+    row = TableRow(event=event.text or words.NO_TEXT, risk=words.risk_line(event, number))
+    yield from _with_actions(row, [], event.actions)
 
 
 def _follow_up_rows(follow_up: FollowUp) -> Iterator[TableRow]:
     row = TableRow(follow_up=follow_up.text or words.NO_TEXT, deviation=follow_up.deviation)
-    analysis: tuple[tuple[str, str], ...] = ()
+    below = []
+    if facts := planned.facts_of(follow_up):
+        below.append(TableRow(follow_up_facts=facts))
     if follow_up.result or follow_up.measures:
         analysis = ((words.RESULT, follow_up.result), (words.MEASURES, follow_up.measures))
-    yield from _with_actions(row, analysis, follow_up.actions)
+        below.append(TableRow(follow_up_analysis=analysis))
+    yield from _with_actions(row, below, follow_up.actions)
 
 
-def _with_actions(
-    row: TableRow, analysis: tuple[tuple[str, str], ...], actions: tuple[Action, ...]
-) -> Iterator[TableRow]:
-    """Put the first action beside its event or follow-up, the others and every analysis below."""
+def _with_actions(row: TableRow, below: list[TableRow], actions: tuple[Action, ...]) -> Iterator[TableRow]:
+    """Put the first action beside its event or follow-up; what tells more of that, the others and every analysis below."""
     for number, action in enumerate(actions or (None,)):
         start = row if number == 0 else TableRow()
         yield start if action is None else replace(start, action=action.text or words.NO_TEXT, status=action.status)
-        if number == 0 and analysis:
-            yield TableRow(follow_up_analysis=analysis)
+        if number == 0:
+            yield from below
         if action is not None and action.analysis:
             yield TableRow(action_analysis=action.analysis)

@@ -6,6 +6,8 @@ app_name = "reporting"
 urlpatterns = [
     path("rapport/mall/", views.EmptyWorkbook.as_view(), name="empty-workbook"),
     path("rapport/<int:pk>/", views.Reports.as_view(), name="reports"),
+    path("rapport/<int:pk>/plan/", views.PlanReport.as_view(), name="plan"),
+    path("rapport/<int:pk>/plan/<slug:extension>/", views.PlanFile.as_view(), name="plan-file"),
     path("rapport/<int:pk>/uppfoljning/<slug:period>/", views.FollowUpReport.as_view(), name="follow-up"),
     path(
         "rapport/<int:pk>/uppfoljning/<slug:period>/<slug:extension>/",

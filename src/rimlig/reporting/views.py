@@ -19,7 +19,7 @@ from rimlig.planning.models import Plan
 from rimlig.reporting.figures import figures_of
 from rimlig.reporting.formats import FORMATS, file_name
 from rimlig.reporting.layout import layout_of
-from rimlig.reporting.queries import has_action_plans, periods_with_content, report_of
+from rimlig.reporting.queries import has_action_plans, has_plan, periods_with_content, report_of
 from rimlig.reporting.report import Report
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class OfPlan(ObjectUseCase):
     http_method_names = ["get", "head", "options"]
 
     def visible(self) -> "QuerySet[Plan]":
-        return Plan.objects.visible_to(self.request.user).select_related("board__municipality")
+        visible = Plan.objects.visible_to(self.request.user)
+        return visible.select_related("board__municipality", "scale", "decision")
 
     def guard(self) -> None:
         super().guard()
@@ -60,6 +61,8 @@ class Reports(OfPlan):
             return redirect("reporting:follow-up", self.object.pk, self.periods[-1].code)
         if has_action_plans(self.object):
             return redirect("reporting:action-plans", self.object.pk)
+        if has_plan(self.object):
+            return redirect("reporting:plan", self.object.pk)
         return super().get(request, *args, **kwargs)
 
     def context(self) -> Mapping[str, Any]:
@@ -90,6 +93,7 @@ class FollowUpReport(OfPlan):
             "remarks_count": counted(remarks),
             "periods": self.periods,
             "period": self.kwargs.get("period"),
+            "kind": self.report.document.kind,
             "has_action_plans": has_action_plans(self.object),
             "offered": OFFERED,
         }
@@ -108,6 +112,19 @@ class ActionPlansReport(FollowUpReport):
         return report_of(self.object, Kind.ACTION_PLANS)
 
 
+class PlanReport(FollowUpReport):
+    """The plan itself, as the board decides on it: also while it is a draft."""
+
+    file_route = "reporting:plan-file"
+
+    @cached_property
+    def report(self) -> Report:
+        """The plan document, or 404 where nothing has been written in the plan."""
+        if not has_plan(self.object):
+            raise Http404
+        return report_of(self.object, Kind.PLAN)
+
+
 class FollowUpFile(FollowUpReport):
     """The same report as a file in one of the formats."""
 
@@ -121,6 +138,10 @@ class FollowUpFile(FollowUpReport):
             messages.error(request, str(refused))
             return redirect("../")  # the report itself, above its files
         return _file(content, wanted.media_type, file_name(self.report, wanted.extension))
+
+
+class PlanFile(PlanReport, FollowUpFile):
+    """The plan document as a file in one of the formats."""
 
 
 class ActionPlansFile(ActionPlansReport, FollowUpFile):

@@ -1,9 +1,10 @@
 """The report as a Word document: our template, or the municipality's own, filled in by docxtpl.
 
 What a template may use: municipality, title, kind, board, year, period,
-registry_number; introduction, summary (lists of paragraphs), summaries,
-goals, action_plans, has_sections; and the words of documents/words.py as
-`words`. The default template in word_parts/ shows each of them at work.
+registry_number, edition, state, mark, decision; introduction, approach,
+summary (lists of paragraphs), summaries, matrices, not_in_matrix, threshold,
+scale_tables, risk_processes, is_plan, goals, action_plans, has_sections,
+planning_heading; and the words of documents/words.py as `words`. The default template in word_parts/ shows each of them at work.
 """
 
 import io
@@ -16,20 +17,22 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from rimlig.documents import words
+from rimlig.documents import planned, words
 from rimlig.documents.document import (
     ActionPlan,
     ActionStatus,
     Deviation,
+    Document,
     Goal,
     GoalSummary,
-    Process,
-    WorkingMethod,
+    Kind,
 )
+from rimlig.documents.risk_list import RiskList, risk_list
 from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report
 from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_plan import plan_context
 from rimlig.reporting.word_template import default_template
 
 # Symbol and character style of each level. The fonts of every Word since 2007 have these symbols.
@@ -80,7 +83,7 @@ def _literally(value: Any) -> Any:
 
 def _state_properties(properties: Any, report: Report) -> None:
     """Say in the file's properties what it is; nothing about the hour, or two equal reports would differ."""
-    properties.title = _NOT_XML.sub("", _title(report))[:255]
+    properties.title = _NOT_XML.sub("", report.title)[:255]
     properties.author = _NOT_XML.sub("", report.document.board or report.municipality)[:255]
     properties.language = "sv-SE"
     element = properties._element  # noqa: SLF001  (python-docx can set the times but not leave them out)
@@ -89,28 +92,36 @@ def _state_properties(properties: Any, report: Report) -> None:
             element.remove(child)
 
 
-def _title(report: Report) -> str:
-    return report.document.title or words.TITLE[report.document.kind]
-
-
 def _context(report: Report) -> dict[str, Any]:
     document = report.document
+    facts = dict(report.facts)
+    risks = risk_list(document)
     return {
         "words": _WORDS,
+        "planning_heading": planned.HEADING,
         "municipality": report.municipality,
-        "title": _title(report),
+        "title": report.title,
         "kind": words.TITLE[document.kind],
         "board": document.board,
         "year": document.year,
         "period": report.period,
-        "registry_number": report.registry_number,
+        "registry_number": facts.get(words.REGISTRY_LABEL, ""),
+        "edition": facts.get(words.EDITION_LABEL, ""),
+        "state": report.state,
+        "mark": report.mark,
+        "decision": facts.get(words.DECISION_LABEL, ""),
+        **plan_context(document, risks),
         "introduction": _paragraphs(document.introduction),
+        "approach": _paragraphs(document.approach),
         "summary": _paragraphs(document.summary),
         "summaries": [_summary(summary) for summary in document.summary_by_goal],
-        "goals": [_goal(goal) for goal in document.goals],
+        "is_plan": document.kind == Kind.PLAN,
+        "goals": _goals(document, risks),
         "action_plans": [_action_plan(plan) for plan in document.action_plans],
         "has_sections": bool(
             document.introduction
+            or document.approach
+            or document.scale
             or document.summary
             or document.summary_by_goal
             or document.goals
@@ -136,21 +147,29 @@ def _summary(summary: GoalSummary) -> dict[str, Any]:
     return {"heading": _heading(summary.goal, summary.title), "paragraphs": _paragraphs(summary.text)}
 
 
-def _goal(goal: Goal) -> dict[str, Any]:
+def _goals(document: Document, risks: RiskList) -> list[dict[str, Any]]:
+    return [_goal(place, goal, risks) for place, goal in enumerate(document.goals)]
+
+
+def _goal(place: int, goal: Goal, risks: RiskList) -> dict[str, Any]:
     return {
         "heading": _heading(goal.number, goal.title),
         "number": goal.number,
         "title": goal.title,
-        "processes": [_process(process) for process in goal.processes],
+        "processes": [
+            {
+                "name": process.name,
+                "working_methods": [
+                    {
+                        "name": method.name,
+                        "rows": [_row(row) for row in table_rows(method, risks.numbers_at(place, p, m))],
+                    }
+                    for m, method in enumerate(process.working_methods)
+                ],
+            }
+            for p, process in enumerate(goal.processes)
+        ],
     }
-
-
-def _process(process: Process) -> dict[str, Any]:
-    return {"name": process.name, "working_methods": [_method(method) for method in process.working_methods]}
-
-
-def _method(method: WorkingMethod) -> dict[str, Any]:
-    return {"name": method.name, "rows": [_row(row) for row in table_rows(method)]}
 
 
 def _row(row: TableRow) -> dict[str, Any]:
@@ -162,6 +181,7 @@ def _row(row: TableRow) -> dict[str, Any]:
         "deviation": _sign(words.DEVIATION[row.deviation], *_LEVEL[row.deviation]) if row.deviation else RichText(),
         "action": _cell(row.action),
         "status": _sign(words.STATUS[row.status], *_STATUS[row.status]) if row.status else RichText(),
+        "follow_up_facts": [{"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_facts],
         "follow_up_analysis": [
             {"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_analysis
         ],

@@ -6,18 +6,60 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rimlig.documents import words
-from rimlig.documents.document import ActionStatus, Deviation, WorkingMethod
+from rimlig.documents import planned, words
+from rimlig.documents.document import ActionStatus, Deviation
+from rimlig.documents.risk_list import ListedMethod
 from rimlig.followup.editables import DEVIATION_LOOKS, STATUS_LOOKS
 from rimlig.reporting import rows
+from rimlig.reporting.layout import Layout
+from rimlig.reporting.risks import RiskRow
 
 register = template.Library()
 
 
+@register.simple_tag
+def table_rows(layout: Layout, goal: int, process: int, method: int) -> tuple[rows.TableRow, ...]:
+    """Return the rows of the six-column table of a working method, by its place in the document from 0."""
+    shown = layout.document.goals[goal].processes[process].working_methods[method]
+    return rows.table_rows(shown, layout.risks.numbers_at(goal, process, method))
+
+
 @register.filter
-def table_rows(method: WorkingMethod) -> tuple[rows.TableRow, ...]:
-    """Return the rows of a working method's six-column table."""
-    return rows.table_rows(method)
+def risk_rows(method: ListedMethod, layout: Layout) -> tuple[RiskRow, ...]:
+    """Return the rows of a working method's table in the risk analysis."""
+    return tuple(layout.row_of(risk) for risk in method.risks)
+
+
+@register.simple_tag
+def risk_headings() -> SafeString:
+    """Return the header cells of the risk analysis."""
+    return SafeString(
+        "".join(format_html('<th scope="col" role="columnheader">{}</th>', text) for text in words.RISK_COLUMNS)
+    )
+
+
+@register.simple_tag
+def risk_column(number: int) -> str:
+    """Return the heading of a column of the risk analysis, counted from 0, for the narrow page."""
+    return words.RISK_COLUMNS[number]
+
+
+@register.simple_tag
+def counted_risks(number: int) -> str:
+    """Return “7 risker”."""
+    return words.counted_risks(number)
+
+
+@register.simple_tag
+def threshold(value: int) -> str:
+    """Return the threshold and what it means."""
+    return words.threshold_in_words(value)
+
+
+@register.simple_tag
+def planning_heading() -> str:
+    """Return the word over how a follow-up is done."""
+    return planned.HEADING
 
 
 @register.inclusion_tag("components/state.html")
