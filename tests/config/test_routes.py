@@ -170,6 +170,22 @@ OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
     **dict.fromkeys(("take-up-risk", "refuse-risk"), _plan_and_common_risk),
 }
 
+OF_PLANS_LIFE = (
+    "propose",
+    "take-back",
+    "adopt",
+    "close",
+    "decision",
+    "document",
+    "data",
+    "revise",
+    "differences",
+    "withdraw",
+    "roll-over",
+    "rolled-over",
+)
+"""The pages of a plan from draft to decision and on to the next year."""
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:municipality": lambda: [MunicipalityFactory().pk],
     "organisation:roles": lambda: [MunicipalityFactory().pk],
@@ -214,6 +230,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:apply-table": lambda: [TableImportFactory().pk],
     "organisation:put-table-aside": lambda: [TableImportFactory().pk],
     **{f"planning:{name}": sample for name, sample in OF_MUNICIPALITY.items()},
+    **{f"lifecycle:{name}": _plan for name in OF_PLANS_LIFE},
     "controlsystem:board": lambda: [BoardFactory().pk],
     "controlsystem:begin": lambda: [BoardFactory().pk],
     "controlsystem:system": lambda: [_system().pk],

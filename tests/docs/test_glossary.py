@@ -13,12 +13,13 @@ from rimlig.documents import document, words
 from rimlig.followup.models import PeriodCode
 from rimlig.imports.models import Import
 from rimlig.organisation.models import Role
+from rimlig.planning.models import PlanState
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^\| (?P<swedish>[^|]+) \| (?P<english>[^|]+) \| `(?P<code>[\w.]+)` \| [^|]*\|$", re.MULTILINE)
 ENTRIES = [match.groupdict() for match in ENTRY.finditer(GLOSSARY)]
 CODES = [entry["code"] for entry in ENTRIES]
-ROOMS = ("organisation", "planning", "followup", "imports")
+ROOMS = ("organisation", "records", "planning", "followup", "imports", "lifecycle")
 # What people choose among. The document's own values have their Swedish words in documents/words.py.
 CHOICES: dict[str, type[Enum]] = {
     "Deviation": document.Deviation,
@@ -27,6 +28,7 @@ CHOICES: dict[str, type[Enum]] = {
     "Kind": document.Kind,
     "Role": Role,
     "PeriodCode": PeriodCode,
+    "PlanState": PlanState,
     "Import.State": Import.State,
 }
 SWEDISH = {
