@@ -22,7 +22,7 @@ from factories import (
     UndesiredEventFactory,
     WorkingMethodFactory,
 )
-from rimlig.followup.operations import change
+from rimlig.planning.changing import change
 from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Process, UndesiredEvent
 

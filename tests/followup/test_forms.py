@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from factories import ActionFactory, ActionPlanFactory, UndesiredEventFactory
-from rimlig.followup import histories
-from rimlig.followup.editables import BY_KIND, BY_SLUG, Editable
-from rimlig.followup.forms import ChangeForm
+from rimlig.planning import histories
+from rimlig.planning.editables import BY_KIND, BY_SLUG, Editable
+from rimlig.planning.forms_rows import ChangeForm
 
 
 def test_examples_in_the_documentation_hold() -> None:
@@ -46,8 +46,8 @@ def test_more_units_concerned_than_there_are_is_refused_beside_the_field() -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["0", "11", "tre", "1.5"])
-def test_a_likelihood_off_the_scale_is_refused_beside_the_field(value: str) -> None:
-    event = UndesiredEventFactory()
-    form = ChangeForm(BY_KIND["event"], event, {"text": "Fel", "likelihood": value, "version": 1})
-    assert list(form.errors) == ["likelihood"]
+@pytest.mark.parametrize("value", ["-1", "100001", "tre", "1.5"])
+def test_a_number_that_cannot_be_is_refused_beside_the_field(value: str) -> None:
+    row = ActionPlanFactory()
+    form = ChangeForm(BY_KIND["action-plan"], row, {"heading": "Brist", "units_total": value, "version": 1})
+    assert list(form.errors) == ["units_total"]

@@ -4,10 +4,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from factories import UndesiredEventFactory, UserFactory
 from rimlig.core.audit import recorded
-from rimlig.followup.editables import BY_KIND
-from rimlig.followup.histories import PAGE, compare, latest_in_process, page_of_history
-from rimlig.followup.operations import change
 from rimlig.organisation.models import User
+from rimlig.planning.changing import change
+from rimlig.planning.editables import BY_KIND
+from rimlig.planning.histories import PAGE, compare, latest_in_process, page_of_history
 from rimlig.planning.models import Process, UndesiredEvent
 
 
@@ -66,7 +66,7 @@ def test_a_page_of_history_asks_as_much_however_many_changed(
     for version in range(1, number + 1):
         change(event, {"text": f"Text {version}"}, version=version, by=UserFactory())
     client.force_login(controller)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/historik/handelse/{event.pk}/")
 
 

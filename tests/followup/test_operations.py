@@ -12,8 +12,9 @@ from factories import (
 )
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
-from rimlig.followup.operations import begin_texts, change, conclude, period_of
+from rimlig.followup.operations import begin_texts, conclude, period_of
 from rimlig.organisation.models import User
+from rimlig.planning.changing import change
 from rimlig.planning.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_a_change_is_stored_with_a_new_version_and_who_made_it(anna: User) -> No
     changed = change(event, {"text": "Fel lön betalas ut", "likelihood": 3}, version=1, by=anna)
     assert (changed.text, changed.likelihood, changed.version) == ("Fel lön betalas ut", 3, 2)
     last = changed.history.order_by("-pgh_id").select_related("pgh_context").first()
-    assert last.pgh_context.metadata == {"operation": "followup.change", "user": anna.pk}
+    assert last.pgh_context.metadata == {"operation": "planning.change", "user": anna.pk}
     assert (last.text, last.version) == ("Fel lön betalas ut", 2)
 
 

@@ -31,11 +31,11 @@ from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Plan, Process
 
 QUERIES = {
-    "/": 5,
-    "/plan/{plan}/": 20,
-    "/plan/{plan}/handlingsplaner/": 5,
-    "/plan/{plan}/texter/": 6,
-    "/process/{process}/": 26,
+    "/": 6,
+    "/plan/{plan}/uppfoljning/": 21,
+    "/plan/{plan}/handlingsplaner/": 6,
+    "/plan/{plan}/texter/": 7,
+    "/process/{process}/": 27,
 }
 """Session and person included: what each page asks the database, however much stands there."""
 
@@ -103,7 +103,7 @@ def test_a_process_stands_in_full_under_its_first_goal_and_as_a_line_under_the_o
     ProcessGoalFactory(process=process, goal=other)
     WorkingMethodFactory(process=process, name="Varje grupp leds av en förskollärare")
     client.force_login(controller)
-    page = client.get(f"/plan/{process.plan_id}/").content.decode()
+    page = client.get(f"/plan/{process.plan_id}/uppfoljning/").content.decode()
     assert page.count("Varje grupp leds av en förskollärare</h4>") == 1
     assert (
         page.index("1.1 Barn får en trygg start</h2>")
@@ -120,7 +120,7 @@ def test_a_row_that_concerns_one_goal_says_which(client: Client, process: Proces
     event = UndesiredEventFactory(working_method__process=process, text="Vite")
     LimitFactory(event=event, placement=placement)
     client.force_login(controller)
-    for address in (f"/plan/{process.plan_id}/", f"/process/{process.pk}/"):
+    for address in (f"/plan/{process.plan_id}/uppfoljning/", f"/process/{process.pk}/"):
         page = client.get(address).content.decode()
         assert page.index("gäller bara 3.5") < page.index("<p>Vite</p>")
 
@@ -135,7 +135,7 @@ def test_the_plan_shows_the_boards_latest_result_and_not_a_units(
     FollowUpResultFactory(follow_up=follow_up, deviation="minor")
     FollowUpResultFactory(follow_up=follow_up, unit=OrgUnitFactory(board=process.plan.board), deviation="not_done")
     client.force_login(controller)
-    text = _text(client.get(f"/plan/{process.plan_id}/").content)
+    text = _text(client.get(f"/plan/{process.plan_id}/uppfoljning/").content)
     assert (text.count("Mindre avvikelse"), text.count("Större avvikelse"), text.count("Ej genomförd")) == (1, 0, 0)
     assert "De senaste resultaten visar 1 mindre och 0 större avvikelser." in text
 
@@ -165,7 +165,7 @@ def test_action_plans_say_at_how_many_units(client: Client, plan: Plan, controll
 @pytest.mark.parametrize(
     ("address", "teaches"),
     [
-        ("/plan/{plan}/", "Planen har inga mål och inga processer än"),
+        ("/plan/{plan}/uppfoljning/", "Planen har inga mål och inga processer än"),
         ("/plan/{plan}/handlingsplaner/", "Inga handlingsplaner"),
         ("/plan/{plan}/texter/", "Inga texter än"),
     ],
@@ -211,7 +211,7 @@ def test_the_start_page_offers_last_years_report_to_who_may_take_it_in(
 def test_a_page_in_english_has_english_words(client: Client, process: Process, controller: User) -> None:
     client.force_login(controller)
     client.post("/sprak/", {"language": "en", "next": "/"})
-    answer = client.get(f"/plan/{process.plan_id}/")
+    answer = client.get(f"/plan/{process.plan_id}/uppfoljning/")
     assert answer["Content-Language"] == "en"
     assert "Internal-control plan 2026" in _text(answer.content)
 

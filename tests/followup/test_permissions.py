@@ -17,6 +17,8 @@ TABLE = {
     ("start", READ): [200, 200, 200, 200, 200, 200],
     ("plan", READ): [200, 200, 200, 200, 404, 404],
     ("plan", WRITE): [405, 405, 405, 405, 404, 404],
+    ("follow-up", READ): [200, 200, 200, 200, 404, 404],
+    ("follow-up", WRITE): [405, 405, 405, 405, 404, 404],
     ("action-plans", READ): [200, 200, 200, 200, 404, 404],
     ("texts", READ): [200, 200, 200, 200, 404, 404],
     ("process", READ): [200, 200, 200, 200, 404, 404],
@@ -39,6 +41,7 @@ def address(process: Process) -> Callable[[str], str]:
     arguments = {
         "start": [],
         "plan": [process.plan_id],
+        "follow-up": [process.plan_id],
         "action-plans": [process.plan_id],
         "texts": [process.plan_id],
         "process": [process.pk],
@@ -48,7 +51,12 @@ def address(process: Process) -> Callable[[str], str]:
         "conclude": [follow_up.pk, "T1"],
         "begin-texts": [process.plan_id, "T1"],
     }
-    return lambda name: reverse(f"followup:{name}", args=arguments[name])
+
+    def give(name: str) -> str:
+        room = "planning" if name in {"plan", "history", "show", "change"} else "followup"
+        return reverse(f"{room}:{name}", args=arguments[name])
+
+    return give
 
 
 @pytest.mark.parametrize("who", CAST)

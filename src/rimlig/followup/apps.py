@@ -11,8 +11,29 @@ class FollowupConfig(AppConfig):
     label = "followup"
 
     def ready(self) -> None:
+        # The table names this room's models, which are not there when apps are only being listed.
+        from rimlig.followup import beside_plan  # noqa: PLC0415
+
+        beside_plan.register()
         register(
-            "plan", Entry("plan", _("Plan"), "plan.read", lambda plan: reverse("followup:plan", args=[plan.pk]), 10)
+            "plan",
+            Entry(
+                "follow-up",
+                _("Follow-up"),
+                "plan.read",
+                lambda plan: reverse("followup:follow-up", args=[plan.pk]),
+                15,
+            ),
+        )
+        register(
+            "process",
+            Entry(
+                "results",
+                _("Results and actions"),
+                "plan.read",
+                lambda process: reverse("followup:process", args=[process.pk]),
+                10,
+            ),
         )
         register(
             "plan",
@@ -31,3 +52,4 @@ class FollowupConfig(AppConfig):
         describe_operation("followup.change", _("Changed on the page"))
         describe_operation("followup.conclude", _("Written on the page"))
         describe_operation("followup.begin_texts", _("Begun on the page"))
+        describe_operation("followup.begin_plan_texts", _("Begun on the page"))

@@ -1,17 +1,12 @@
-"""What can be changed in place, in one table: which row, which of its fields, and what the person is asked.
+"""What of the results, actions and texts can be changed in place: this room's lines of planning's table."""
 
-A new text to edit is a new line here and a template of how the row looks; the
-view, the operation, the conflict page and the history serve them all.
-"""
+from collections.abc import Mapping
+from typing import Any, Final
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.documents.document import ActionStatus, Deviation, Treatment
+from rimlig.documents.document import ActionStatus, Deviation, Kind
 from rimlig.followup.models import (
     DEVIATIONS,
     STATUSES,
@@ -21,68 +16,7 @@ from rimlig.followup.models import (
     FollowUpResult,
     SummaryAnalysis,
 )
-from rimlig.planning.models import (
-    LONGEST_SCALE,
-    Goal,
-    OngoingControl,
-    PartOfPlan,
-    PlannedFollowUp,
-    Process,
-    UndesiredEvent,
-    WorkingMethod,
-)
-
-TREATMENTS = {
-    Treatment.ACCEPT: _("Accept"),
-    Treatment.WATCH: _("Watch"),
-    Treatment.REDUCE: _("Reduce"),
-    Treatment.CONTROL: _("Control"),
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column that people may change, and how it is asked for.
-
-    `line`: a text of one line, which Enter saves. `keep`: it must not be
-    emptied. `longest`: characters at most. `scale`: a number from `least` to this.
-    `choices`: one of these, or none; `looks`
-    gives each the look of its state badge.
-    """
-
-    name: str
-    label: str | Promise
-    hint: str | Promise = ""
-    line: bool = False
-    keep: bool = False
-    longest: int = 20_000
-    scale: int = 0
-    least: int = 1
-    choices: Sequence[tuple[str, Any]] = ()
-    none_chosen: str | Promise = ""
-    looks: Mapping[Any, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Editable:
-    """A kind of row (or a part of one) that is changed in one form, and shown by `templates/followup/rows/<kind>.html`."""
-
-    kind: str
-    slug: str
-    label: str | Promise
-    model: type[PartOfPlan]
-    fields: tuple[Field, ...]
-
-    @property
-    def is_line(self) -> bool:
-        """Whether all that is asked for is lines, which Enter saves."""
-        return all(one.line for one in self.fields)
-
-    @property
-    def template(self) -> str:
-        """The template of how the row looks."""
-        return f"followup/rows/{self.kind}.html"
-
+from rimlig.planning.editables import Editable, Field
 
 DEVIATION_LOOKS = {
     Deviation.NONE: "none",
@@ -99,38 +33,34 @@ STATUS_LOOKS = {
 
 _STATUS = Field("status", _("Status"), choices=list(STATUSES.items()), none_chosen=_("Not stated"), looks=STATUS_LOOKS)
 
-_ALL = (
-    Editable(
-        "goal",
-        "mal",
-        _("Goal"),
-        Goal,
-        (Field("number", _("Number"), line=True, longest=40), Field("title", _("Goal"), line=True, keep=True)),
-    ),
-    Editable("process", "process", _("Process"), Process, (Field("name", _("Process"), line=True, keep=True),)),
-    Editable(
-        "method",
-        "arbetssatt",
-        _("Working method"),
-        WorkingMethod,
-        (Field("name", _("Working method"), line=True, keep=True),),
-    ),
-    Editable(
-        "control", "kontroll", _("Ongoing control"), OngoingControl, (Field("text", _("Ongoing control"), keep=True),)
-    ),
-    Editable(
-        "event",
-        "handelse",
-        _("Undesired event"),
-        UndesiredEvent,
-        (
-            Field("text", _("Undesired event"), keep=True),
-            Field("likelihood", _("Likelihood"), scale=LONGEST_SCALE),
-            Field("consequence", _("Consequence"), scale=LONGEST_SCALE),
-            Field("treatment", _("Treatment"), choices=list(TREATMENTS.items()), none_chosen=_("Not decided")),
-        ),
-    ),
-    Editable("follow-up", "uppfoljning", _("Follow-up"), PlannedFollowUp, (Field("text", _("Follow-up"), keep=True),)),
+
+def _of_plan(row: BoardReport) -> bool:
+    return row.kind == Kind.PLAN.value
+
+
+def _analysis_of_plan(row: SummaryAnalysis) -> bool:
+    return row.report.kind == Kind.PLAN.value
+
+
+def _more_units_than_there_are(values: Mapping[str, Any]) -> Mapping[str, str]:
+    at_risk, total = values.get("units_at_risk"), values.get("units_total")
+    if at_risk is not None and total is not None and at_risk > total:
+        return {"units_at_risk": _now("There cannot be more units concerned than there are units.")}
+    return {}
+
+
+_APPROACH: Final = _(
+    "Who has taken part, how the risks were assessed, and how the board follows the plan during the year."
+)
+
+
+def _report_text(kind: str, slug: str, label: Any, *, hint: Any = "", line: bool = False) -> Editable:
+    """Return the line of one of the texts around a report, which is the column of the same name."""
+    asked = Field(kind, label, hint, line=line)
+    return Editable(kind, slug, label, BoardReport, (asked,), room="followup", of_plan=_of_plan)
+
+
+EDITABLES: Final = (
     Editable(
         "result",
         "resultat",
@@ -147,6 +77,8 @@ _ALL = (
             Field("result", _("What did the follow-up show?"), _("Two sentences are enough. Name no persons.")),
             Field("measures", _("What has been done about it?")),
         ),
+        room="followup",
+        ways_to_process=("pgh_obj__follow_up__working_method__process",),
     ),
     Editable(
         "action",
@@ -154,14 +86,24 @@ _ALL = (
         _("Action"),
         Action,
         (Field("text", _("Action"), keep=True), _STATUS, Field("analysis", _("Analysis"))),
+        room="followup",
+        ways_to_process=(
+            "pgh_obj__event__working_method__process",
+            "pgh_obj__follow_up__working_method__process",
+        ),
     ),
-    Editable("title", "titel", _("Heading"), BoardReport, (Field("title", _("Heading"), line=True),)),
-    Editable("introduction", "inledning", _("Introduction"), BoardReport, (Field("introduction", _("Introduction")),)),
+    _report_text("title", "titel", _("Heading"), line=True),
+    _report_text("introduction", "inledning", _("Introduction")),
+    _report_text("approach", "arbetets-gang", _("How the work is done"), hint=_APPROACH),
+    _report_text("summary", "sammanfattning", _("Summary analysis")),
     Editable(
-        "summary", "sammanfattning", _("Summary analysis"), BoardReport, (Field("summary", _("Summary analysis")),)
-    ),
-    Editable(
-        "analysis", "analys", _("Analysis of the goal"), SummaryAnalysis, (Field("text", _("Analysis of the goal")),)
+        "analysis",
+        "analys",
+        _("Analysis of the goal"),
+        SummaryAnalysis,
+        (Field("text", _("Analysis of the goal")),),
+        room="followup",
+        of_plan=_analysis_of_plan,
     ),
     Editable(
         "action-plan",
@@ -176,8 +118,7 @@ _ALL = (
             Field("measures", _("Actions")),
             _STATUS,
         ),
+        room="followup",
+        wrong=_more_units_than_there_are,
     ),
 )
-
-BY_KIND = {editable.kind: editable for editable in _ALL}
-BY_SLUG = {editable.slug: editable for editable in _ALL}

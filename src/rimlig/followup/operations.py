@@ -1,69 +1,21 @@
-"""What people do to a plan and its results: change a text, conclude for a period, begin a report's texts."""
+"""What people do to a plan's results: conclude for a period, begin a report's texts."""
 
-from collections.abc import Iterable, Mapping
-from copy import copy
 from datetime import date
-from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CheckConstraint, F
 from django.utils.translation import gettext as _
 
-from rimlig.core.audit import recorded, versions_of
-from rimlig.core.errors import Outdated, RuleBroken
+from rimlig.core.audit import recorded
+from rimlig.core.errors import Outdated
+from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
 from rimlig.organisation.models import User
-from rimlig.planning.models import PartOfPlan, Plan, PlannedFollowUp
-
-_Row = TypeVar("_Row", bound=PartOfPlan)
+from rimlig.planning.drafts import locked_draft
+from rimlig.planning.models import Plan, PlannedFollowUp
 
 _DATES = {PeriodCode.T1: (1, 1, 4, 30), PeriodCode.T2: (5, 1, 8, 31), PeriodCode.VB: (1, 1, 12, 31)}
 """First month and day, last month and day. The annual report looks back on the whole year."""
-
-
-@transaction.atomic
-def change(row: _Row, values: Mapping[str, Any], *, version: int, by: User | None) -> _Row:
-    """Set the row's columns to the values and return the row as it is then.
-
-    `version` is that of the row when the person opened it. When somebody else
-    has changed the row since, nothing is overwritten and Outdated tells what it
-    holds now. The same change sent twice is made once. Raises RuleBroken when
-    the database would not hold the values.
-    """
-    model: Any = type(row)
-    now: _Row = model.objects.get(pk=row.pk)
-    if all(getattr(now, name) == value for name, value in values.items()):
-        return now
-    seen = versions_of(now).filter(version=version).first()
-    if version != now.version and seen is not None and _agree(seen, now, values):
-        version = now.version  # the other person changed other columns of the row: no collision
-    _check(copy(now), values)
-    with recorded("followup.change", by):
-        changed = model.objects.filter(pk=row.pk, version=version).update(**values, version=F("version") + 1)
-    now = model.objects.get(pk=row.pk)
-    if not changed and any(getattr(now, name) != value for name, value in values.items()):
-        raise Outdated(_("Somebody else changed this while you were writing. Nothing has been overwritten."), now)
-    return now
-
-
-def _agree(one: Any, other: Any, names: Iterable[str]) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in names)
-
-
-def _check(row: PartOfPlan, values: Mapping[str, Any]) -> None:
-    """Refuse in words what a constraint of the database would refuse."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    others = [field.name for field in row._meta.fields if field.name not in values]  # noqa: SLF001
-    try:
-        row.clean_fields(exclude=others)
-        for constraint in row._meta.constraints:  # noqa: SLF001
-            if isinstance(constraint, CheckConstraint):  # no column that can be changed here takes part in the others
-                constraint.validate(type(row), row)
-    except ValidationError as error:
-        raise RuleBroken(" ".join(error.messages)) from error
 
 
 def period_of(plan: Plan, code: PeriodCode) -> Period:
@@ -97,13 +49,12 @@ def conclude(  # what a conclusion consists of
     return row
 
 
-@transaction.atomic
 def begin_texts(plan: Plan, code: PeriodCode, *, by: User | None) -> BoardReport:
     """Make the follow-up report's texts for the period, empty, with one analysis for each of the plan's goals.
 
     Those that are there already are returned as they are.
     """
-    with recorded("followup.begin_texts", by):
+    with transaction.atomic(), recorded("followup.begin_texts", by):
         report, made = BoardReport.objects.get_or_create(
             plan=plan, kind=Kind.FOLLOW_UP.value, period=period_of(plan, code)
         )
@@ -112,4 +63,17 @@ def begin_texts(plan: Plan, code: PeriodCode, *, by: User | None) -> BoardReport
                 SummaryAnalysis(report=report, goal_number=goal.number, goal_title=goal.title, position=position)
                 for position, goal in enumerate(plan.goals.all())
             )
+    return report
+
+
+def begin_plan_texts(plan: Plan, *, by: User | None) -> BoardReport:
+    """Make the texts of the plan's own document, empty: an introduction, how the work is done, a summary.
+
+    Those that are there already are returned as they are. Raises RuleBroken
+    when the plan is no draft.
+    """
+    with refusals_in_words(), transaction.atomic():
+        plan = locked_draft(plan)
+        with recorded("followup.begin_plan_texts", by):
+            report, _made = BoardReport.objects.get_or_create(plan=plan, kind=Kind.PLAN.value, period=None)
     return report

@@ -1,17 +1,14 @@
 from django.urls import path
 
-from rimlig.followup import views_change, views_history, views_plan, views_process, views_start
+from rimlig.followup import views_change, views_plan, views_process, views_start
 
 app_name = "followup"
 urlpatterns = [
     path("", views_start.Start.as_view(), name="start"),
-    path("plan/<int:pk>/", views_plan.PlanByGoal.as_view(), name="plan"),
+    path("plan/<int:pk>/uppfoljning/", views_plan.PlanByGoal.as_view(), name="follow-up"),
     path("plan/<int:pk>/handlingsplaner/", views_plan.ActionPlans.as_view(), name="action-plans"),
     path("plan/<int:pk>/texter/", views_plan.Texts.as_view(), name="texts"),
     path("plan/<int:pk>/texter/<str:period>/borja/", views_change.BeginTexts.as_view(), name="begin-texts"),
     path("process/<int:pk>/", views_process.ProcessPage.as_view(), name="process"),
     path("uppfoljning/<int:pk>/resultat/<str:period>/", views_change.Conclude.as_view(), name="conclude"),
-    path("andra/<str:kind>/<int:pk>/", views_change.ChangeRow.as_view(), name="change"),
-    path("visa/<str:kind>/<int:pk>/", views_change.ShowRow.as_view(), name="show"),
-    path("historik/<str:kind>/<int:pk>/", views_history.RowHistory.as_view(), name="history"),
 ]

@@ -1,128 +1,18 @@
-"""Changing any text or status in place: one view for every kind of row in editables.py.
-
-Without JavaScript the form is a small page of its own that leads back to
-where one was. With htmx the form takes the row's place, and the row the
-form's. GET shows; only POST changes.
-"""
+"""Writing the board's own result of a follow-up, and beginning the texts of a report."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from rimlig.core.errors import Outdated
-from rimlig.core.views import FormUseCase, ObjectUseCase
-from rimlig.followup.drawing import row_context
-from rimlig.followup.editables import BY_SLUG, Editable
-from rimlig.followup.forms import BeginTextsForm, ChangeForm, ConcludeForm
-from rimlig.followup.histories import last_change
+from rimlig.core.views import FormUseCase
+from rimlig.followup.forms import BeginTextsForm, ConcludeForm
 from rimlig.followup.models import FollowUpResult, PeriodCode
-from rimlig.followup.operations import begin_texts, change, conclude
+from rimlig.followup.operations import begin_plan_texts, begin_texts, conclude
 from rimlig.planning.models import Plan, PlannedFollowUp
-
-LOOKS = {"", "page"}
-"""How a row is drawn: as on most pages, or as the heading of its own page."""
-
-
-class RowUseCase(ObjectUseCase):
-    """Something about one row of the kind that the address names."""
-
-    board = "in_plan.board"
-
-    @property
-    def editable(self) -> Editable:
-        """The line of the table that the address names."""
-        try:
-            return BY_SLUG[self.kwargs["kind"]]
-        except KeyError:
-            raise Http404 from None
-
-    def visible(self) -> Any:
-        return self.editable.model.objects.visible_to(self.request.user).with_plan()
-
-    def guard(self) -> None:
-        super().guard()
-        self.workplace = self.object.in_plan
-
-    def context(self) -> dict[str, Any]:
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        look = sent.get("look", "")
-        way_back = sent.get("next", "")
-        if not url_has_allowed_host_and_scheme(way_back, allowed_hosts=None) or not way_back.startswith("/"):
-            way_back = reverse("followup:plan", args=[self.workplace.pk])
-        return {
-            "object": self.object,
-            "row": self.object,
-            "editable": self.editable,
-            "look": look if look in LOOKS else "",
-            "way_back": way_back,
-            "plan": self.workplace,
-            "may_edit": self.request.user.has_perm("plan.edit", self.workplace.board),
-        }
-
-    def row_as_it_stands(self, context: Mapping[str, Any], *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
-        """Answer with the row itself, to be put in the place of the form."""
-        look, may_edit, way_back = context["look"], context["may_edit"], context["way_back"]
-        drawn = row_context(
-            self.editable, self.object, look=look, may_edit=may_edit, way_back=way_back, swapped=True, **more
-        )
-        return render(self.request, "followup/row.html", drawn, status=status)
-
-
-class ShowRow(RowUseCase):
-    """The row as it stands: what Esc brings back. Without htmx it leads to the page where the row stands."""
-
-    permission = "plan.read"
-
-    def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
-        context = self.context()
-        if self.request.headers.get("HX-Request") != "true":
-            return redirect(context["way_back"])
-        return self.row_as_it_stands(context, status=status, **more)
-
-
-class ChangeRow(RowUseCase, FormUseCase):
-    """Change the row's fields, unless somebody else has meanwhile."""
-
-    permission = "plan.edit"
-    template_name = "followup/change.html"
-    part = "form"
-
-    def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
-        initial = {field.name: getattr(self.object, field.name) for field in self.editable.fields}
-        return ChangeForm(self.editable, self.object, data, initial={**initial, "version": self.object.version})
-
-    def perform(self, data: Mapping[str, Any]) -> None:
-        values = {name: value for name, value in data.items() if name != "version"}
-        self.object = change(self.object, values, version=data["version"], by=self.person)
-
-    def done(self) -> HttpResponse:
-        context = self.context()
-        if self.request.headers.get("HX-Request") == "true":
-            return self.row_as_it_stands(context, saved=True)
-        return redirect(f"{context['way_back']}#{self.editable.kind}-{self.object.pk}")
-
-    def outdated(self, form: forms.Form, outdated: Outdated) -> HttpResponse:
-        """Show what the other wrote beside mine. Saved once more, the form goes over what is there now."""
-        mine = dict(form.cleaned_data)
-        shown = ChangeForm(self.editable, outdated.current, initial={**mine, "version": outdated.current.version})
-        pairs = [
-            (field, getattr(outdated.current, field.name), mine[field.name])
-            for field in self.editable.fields
-            if getattr(outdated.current, field.name) != mine[field.name]
-        ]
-        return self.page(
-            status=HTTPStatus.CONFLICT,
-            form=shown,
-            conflict=pairs,
-            message=str(outdated),
-            other=last_change(outdated.current),
-        )
 
 
 class Conclude(FormUseCase):
@@ -168,8 +58,12 @@ class Conclude(FormUseCase):
         return redirect(self._way_back())
 
 
+PLAN_TEXTS = "plan"
+"""What the address says instead of a period for the texts of the plan's own document."""
+
+
 class BeginTexts(FormUseCase):
-    """Begin the texts of a period's report."""
+    """Begin the texts of a period's report, or of the plan's document."""
 
     model = Plan
     permission = "plan.edit"
@@ -178,15 +72,22 @@ class BeginTexts(FormUseCase):
 
     def guard(self) -> None:
         super().guard()
-        if self.kwargs["period"] not in PeriodCode.values:
+        if self.kwargs["period"] not in {*PeriodCode.values, PLAN_TEXTS}:
             raise Http404
         self.workplace = self.object
 
+    def _period(self) -> PeriodCode | None:
+        return None if self.kwargs["period"] == PLAN_TEXTS else PeriodCode(self.kwargs["period"])
+
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "plan": self.object, "period": PeriodCode(self.kwargs["period"])}
+        return {**super().context(), "plan": self.object, "period": self._period()}
 
     def perform(self, data: Mapping[str, Any]) -> None:  # noqa: ARG002  # the form has no fields
-        begin_texts(self.object, PeriodCode(self.kwargs["period"]), by=self.person)
+        period = self._period()
+        if period is None:
+            begin_plan_texts(self.object, by=self.person)
+        else:
+            begin_texts(self.object, period, by=self.person)
 
     def done(self) -> HttpResponse:
         return redirect("followup:texts", self.object.pk)

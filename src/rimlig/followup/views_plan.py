@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from rimlig.core.views import ObjectUseCase
+from rimlig.documents.document import Kind
 from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
 from rimlig.followup.outlines import facts_of, outline_of
 from rimlig.planning.models import Plan
@@ -32,7 +33,7 @@ class PlanByGoal(PlanPage):
     """The whole plan by goal: a process in full under the first goal that it serves, and as a line under the others."""
 
     template_name = "followup/plan.html"
-    here = "plan"
+    here = "follow-up"
 
     def context(self) -> dict[str, Any]:
         outline = outline_of(self.object)
@@ -65,4 +66,5 @@ class Texts(PlanPage):
         )
         there = {report.period.code for report in reports if report.period is not None}
         missing = [period for period in PeriodCode if period.value not in there]
-        return {**super().context(), "reports": reports, "missing_periods": missing}
+        has_plan_texts = any(report.kind == Kind.PLAN.value for report in reports)
+        return {**super().context(), "reports": reports, "missing_periods": missing, "has_plan_texts": has_plan_texts}

@@ -3,10 +3,10 @@
 from typing import Any
 
 from rimlig.core.views import ObjectUseCase
-from rimlig.followup.histories import latest_in_process
 from rimlig.followup.models import FollowUpResult, PeriodCode
 from rimlig.followup.outlines import facts_of, with_everything
 from rimlig.followup.results import periods_of
+from rimlig.planning.histories import latest_in_process
 from rimlig.planning.models import Process
 
 
@@ -17,7 +17,7 @@ class ProcessPage(ObjectUseCase):
     permission = "plan.read"
     board = "plan.board"
     template_name = "followup/process.html"
-    here = "plan"
+    here = "follow-up"
 
     def visible(self) -> Any:
         mine = Process.objects.visible_to(self.request.user).select_related("plan__board__municipality")

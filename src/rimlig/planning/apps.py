@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
 from rimlig.core.refusals import describe_refusal
-from rimlig.planning import municipality
+from rimlig.planning import municipality, outline_ways
 
 
 class PlanningConfig(AppConfig):
@@ -17,6 +17,7 @@ class PlanningConfig(AppConfig):
 
         unit_work.register()
         municipality.describe()
+        outline_ways.offer()
         register(
             "plan", Entry("risks", _("Risks"), "plan.read", lambda plan: reverse("planning:risks", args=[plan.pk]), 15)
         )

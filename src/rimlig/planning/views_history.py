@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import Http404
 
-from rimlig.followup.histories import page_of_history
-from rimlig.followup.views_change import RowUseCase
+from rimlig.planning.histories import page_of_history
+from rimlig.planning.views_change import RowUseCase
 
 LAST_PAGE = 100_000
 
@@ -14,7 +14,7 @@ class RowHistory(RowUseCase):
     """Who changed the row, when, how, and what stood there before."""
 
     permission = "history.read"
-    template_name = "followup/history.html"
+    template_name = "planning/history.html"
 
     def context(self) -> dict[str, Any]:
         number = self.request.GET.get("sida", "1")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from rimlig.core.audit import versions_of
 from rimlig.core.history import words_of_operation
-from rimlig.followup.editables import BY_KIND, Editable, Field
 from rimlig.organisation.models import User
+from rimlig.planning.editables import BY_KIND, Editable, Field
 from rimlig.planning.models import PartOfPlan, Process
 
 PAGE = 20
@@ -87,25 +87,14 @@ def last_change(row: PartOfPlan) -> Change | None:
 def latest_in_process(process: Process, number: int = 10) -> list[Change]:
     """Return the latest changes of the process and all that stands under it, latest first."""
     versions = [
-        (version, BY_KIND[kind])
-        for kind, ways in _WAYS_TO_PROCESS.items()
-        for way in ways
-        for version in _versions(_history_of(BY_KIND[kind]).filter(**{way: process.pk}))[:number]
+        (version, editable)
+        for editable in BY_KIND.values()
+        for way in editable.ways_to_process
+        for version in _versions(_history_of(editable).filter(**{way: process.pk}))[:number]
     ]
     versions.sort(key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
     people = _names(version for version, _editable in versions[:number])
     return [_change(version, None, editable, people) for version, editable in versions[:number]]
-
-
-_WAYS_TO_PROCESS = {
-    "process": ["pgh_obj_id"],
-    "method": ["pgh_obj__process"],
-    "control": ["pgh_obj__working_method__process"],
-    "event": ["pgh_obj__working_method__process"],
-    "follow-up": ["pgh_obj__working_method__process"],
-    "result": ["pgh_obj__follow_up__working_method__process"],
-    "action": ["pgh_obj__event__working_method__process", "pgh_obj__follow_up__working_method__process"],
-}
 
 
 def _history_of(editable: Editable) -> Any:
@@ -128,7 +117,8 @@ def _change(version: Any, before: Any, editable: Editable | None, people: dict[i
     operation = metadata.get("operation", "")
     by_hand = people.get(metadata.get("user", 0))
     room = operation.partition(".")[0]
-    fields = [] if editable is None else [_field_change(field, version, before) for field in editable.fields]
+    shown = () if editable is None else (*editable.fields, *editable.beside)
+    fields = [_field_change(field, version, before) for field in shown]
     return Change(
         when=version.pgh_created_at,
         who=by_hand or (f"Rimlig ({_ROOMS[room]})" if room in _ROOMS else "Rimlig"),
@@ -141,7 +131,7 @@ def _change(version: Any, before: Any, editable: Editable | None, people: dict[i
     )
 
 
-_ROOMS = {"imports": "import", "followup": "webb"}
+_ROOMS = {"imports": "import", "followup": "webb", "planning": "webb"}
 
 
 def _field_change(field: Field, version: Any, before: Any) -> FieldChange:
@@ -152,4 +142,6 @@ def _field_change(field: Field, version: Any, before: Any) -> FieldChange:
 def _in_words(field: Field, value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(dict(field.choices).get(value, value)) if field.choices else str(value)
