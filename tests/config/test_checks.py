@@ -1,7 +1,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from rimlig.config.checks import check_addresses, check_database
+from rimlig.config.checks import check_addresses, check_database, check_roles_of_sign_in
 
 PUBLIC, PLAIN, OURS = "https://rimlig.example.se", "http://rimlig.example.se", "http://127.0.0.1:8000"
 
@@ -43,3 +43,13 @@ def test_the_embedded_database_is_for_trying(
 ) -> None:
     settings.RIMLIG_ADDRESSES, settings.RIMLIG_EMBEDDED_DATABASE = addresses, embedded
     assert [message.id for message in check_database(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("roles", "found"), [([], []), (["administrator", "auditor"], []), (["administrator", "chef"], ["rimlig.E004"])]
+)
+def test_a_role_that_there_is_not_is_found_in_the_settings_of_the_sign_in(
+    settings: Settings, roles: list[str], found: list[str]
+) -> None:
+    settings.RIMLIG_MFA_REQUIRED_ROLES = roles
+    assert [message.id for message in check_roles_of_sign_in(None)] == found
