@@ -86,7 +86,10 @@ def _arrow(move: Move, high: int) -> Arrow:
     head = " ".join(f"{x:.1f},{y:.1f}" for x, y in (tip, left, right))
     end_x, end_y = x2 - along_x * back, y2 - along_y * back
     return Arrow(
-        *(round(number, 1) for number in (x1, y1, end_x, end_y)),
+        round(x1, 1),
+        round(y1, 1),
+        round(end_x, 1),
+        round(end_y, 1),
         head,
         move.count,
         round(x1 - along_x * 12, 1),

@@ -111,7 +111,8 @@ class Risks(AboutPlan):
             picture["cell_value"] = selection.ruta[0] * selection.ruta[1]
         else:
             highest = Selection(ordning=selection.vy if selection.vy == "efter" else "varde").of(risks_of(plan), plan)
-            picture["highest"] = _with_goals(with_goals(highest.filter(value__isnull=False))[:HIGHEST])
+            valued = highest.filter(likelihood__isnull=False, consequence__isnull=False)
+            picture["highest"] = _with_goals(with_goals(valued)[:HIGHEST])
         return picture
 
 
