@@ -26,7 +26,6 @@ from rimlig.documents.document import Kind
 from rimlig.organisation.models import Board, Role, User
 from rimlig.planning.models import FollowUpUnit, Plan, Process
 
-
 VALUED = {
     "likelihood": 3,
     "likelihood_reason": "Har hänt i år",

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from factories import (
     CouncilGoalFactory,
@@ -232,3 +234,13 @@ def test_the_offer_asks_as_much_however_much_there_is(
         UndesiredEventFactory(working_method__process__plan=plan)
     with django_assert_num_queries(11):
         assert len(_walk(plan)) == 3 * number
+
+
+def test_the_old_plan_says_what_was_carried_over(client: Client, followed_up: Plan, controller: User) -> None:
+    roll_over(followed_up, set(), by=controller)
+    client.force_login(controller)
+    process = followed_up.processes.get(name="Bemanning")
+    page = client.get(reverse("followup:process", args=[process.pk])).content.decode()
+    assert page.count("Förd vidare till 2027") == 2
+    page = client.get(reverse("followup:action-plans", args=[followed_up.pk])).content.decode()
+    assert page.count("Förd vidare till 2027") == 1

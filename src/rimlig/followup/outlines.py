@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from rimlig.followup.models import Action, ActionLimit, FollowUpResult
+from rimlig.followup.models import Action, ActionLimit, ActionPlan, FollowUpResult
 from rimlig.followup.overviews import latest_own_results
 from rimlig.planning.models import (
     Goal,
@@ -54,7 +55,7 @@ def with_everything(processes: "QuerySet[Process]", results: "QuerySet[FollowUpR
     """
     limits = Prefetch("limits", Limit.objects.select_related("placement__goal").order_by("placement__goal__position"))
     own_limits = ActionLimit.objects.select_related("placement__goal").order_by("placement__goal__position")
-    actions = Prefetch("actions", Action.objects.prefetch_related(Prefetch("limits", own_limits)))
+    actions = Prefetch("actions", carried_on(Action.objects.all()).prefetch_related(Prefetch("limits", own_limits)))
     shown = Prefetch("results", results.select_related("period", "unit"), to_attr="shown_results")
     methods = WorkingMethod.objects.prefetch_related(
         limits,
@@ -64,6 +65,15 @@ def with_everything(processes: "QuerySet[Process]", results: "QuerySet[FollowUpR
     )
     placements = ProcessGoal.objects.select_related("goal").order_by("goal__position", "position")
     return processes.prefetch_related(Prefetch("placements", placements), Prefetch("working_methods", methods))
+
+
+def carried_on(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Tell of each action or action plan the year to which it was carried over, if it was, as `carried_to`."""
+    way = "working_method__process__plan__year"
+    years = [F("plan__year")] if rows.model is ActionPlan else [F(f"event__{way}"), F(f"follow_up__{way}")]
+    copies = rows.model._default_manager.filter(origin=OuterRef("pk")).order_by("pk")  # noqa: SLF001
+    year = copies.values_list(Coalesce(*years) if len(years) > 1 else years[0])[:1]
+    return rows.annotate(carried_to=Subquery(year))
 
 
 def outline_of(plan: Plan) -> Outline:

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from rimlig.core.views import ObjectUseCase
 from rimlig.documents.document import Kind
 from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
-from rimlig.followup.outlines import facts_of, outline_of
+from rimlig.followup.outlines import carried_on, facts_of, outline_of
 from rimlig.planning.models import Plan
 
 
@@ -47,7 +47,7 @@ class ActionPlans(PlanPage):
     here = "action-plans"
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "action_plans": list(ActionPlan.objects.filter(plan=self.object))}
+        return {**super().context(), "action_plans": list(carried_on(ActionPlan.objects.filter(plan=self.object)))}
 
 
 class Texts(PlanPage):

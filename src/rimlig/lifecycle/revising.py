@@ -36,7 +36,6 @@ def begin_revision(plan: Plan, reason: str, *, by: User | None) -> Plan:
             scale=plan.scale,
             revises=plan,
             revision_reason=reason,
-            rolled_from=plan.rolled_from,
         )
         copy_plan_rows(plan, edition, by=by)
         _copy_texts(plan, edition)
