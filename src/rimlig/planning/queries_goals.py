@@ -37,11 +37,12 @@ def goals_of_year(municipality: Municipality, year: int) -> YearOfGoals:
         municipality.council_goals.filter(year=year)
         .select_related("origin")
         .annotate(plans=Count("plan_goals__plan", distinct=True))
+        .order_by("position")
     )
     last_year = list(
-        municipality.council_goals.filter(year=year - 1).annotate(
-            gone_on=Count("copies", filter=Q(copies__year=year), distinct=True)
-        )
+        municipality.council_goals.filter(year=year - 1)
+        .annotate(gone_on=Count("copies", filter=Q(copies__year=year), distinct=True))
+        .order_by("position")
     )
     sections = [Section(row, tuple(goal for goal in goals if goal.orientation_id == row.pk)) for row in orientations]
     below_none = tuple(goal for goal in goals if goal.orientation_id is None)

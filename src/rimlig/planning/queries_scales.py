@@ -41,12 +41,12 @@ def categories_to_choose(municipality: Municipality) -> QuerySet[RiskCategory]:
 
 def editions_of(municipality: Municipality) -> QuerySet[RiskScale]:
     """Return the editions of the municipality's scales, the latest first, each with `used_by`, its number of plans."""
-    return municipality.risk_scales.annotate(used_by=Count("plans")).prefetch_related("steps", "bands")
+    return municipality.risk_scales.annotate(used_by=Count("plans")).order_by("-edition").prefetch_related("steps", "bands")
 
 
 def categories_of(municipality: Municipality) -> QuerySet[RiskCategory]:
     """Return all categories in order, each with `risks`, the number of risks in plans that have it."""
-    return municipality.risk_categories.annotate(risks=Count("events"))
+    return municipality.risk_categories.annotate(risks=Count("events")).order_by("position")
 
 
 def risks_beyond(plan: Plan, scale: RiskScale) -> QuerySet[UndesiredEvent]:

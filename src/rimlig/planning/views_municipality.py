@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rimlig.core.errors import Outdated
@@ -51,7 +52,7 @@ class MunicipalityPage(ObjectUseCase):
         return {
             "object": self.object,
             "municipality": municipality,
-            "administration_url": f"/kommun/{municipality.pk}/",
+            "administration_url": reverse("organisation:municipality", args=[municipality.pk]),
         }
 
 

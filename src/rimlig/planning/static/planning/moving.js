@@ -8,5 +8,5 @@ document.addEventListener("keydown", (event) => {
   const button = row && row.querySelector(wanted);
   if (!button) return;
   event.preventDefault();
-  button.form.requestSubmit(button);
+  button.click();
 });
