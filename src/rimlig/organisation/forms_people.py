@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.organisation.models import Municipality, OrgUnit, Role, User
+from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, User
 from rimlig.organisation.people_queries import ACTIVE, ALL, FORMER, boards_of
 from rimlig.organisation.roles import RolePlace
 
@@ -28,7 +28,9 @@ class PeopleSearchForm(forms.Form):
 
     text = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=200)
     role = forms.ChoiceField(label=_("Role"), required=False)
-    board = forms.ModelChoiceField(label=_("Board"), queryset=None, required=False, empty_label=_("All boards"))
+    board = forms.ModelChoiceField(
+        label=_("Board"), queryset=Board.objects.none(), required=False, empty_label=_("All boards")
+    )
     state = forms.ChoiceField(
         label=_("Show"),
         required=False,
@@ -61,7 +63,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose a role.")})
     board = forms.ModelChoiceField(
         label=_("Board"),
-        queryset=None,
+        queryset=Board.objects.none(),
         required=False,
         empty_label=_("The whole municipality"),
         help_text=_("Central controllers and administrators work for the whole municipality."),

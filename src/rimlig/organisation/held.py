@@ -55,8 +55,10 @@ def _ask(user: Any) -> list[Held]:
         )
     )
     return [
-        Held(*place, name if owner != user.pk else "", until if owner != user.pk else None)
-        for *place, owner, name, until in rows
+        Held(role, municipality, board, unit, called, name, until)
+        if owner != user.pk
+        else Held(role, municipality, board, unit, called, "", None)
+        for role, municipality, board, unit, called, owner, name, until in rows
     ]
 
 

@@ -82,7 +82,7 @@ class _Words:
         rows = [version for version in versions if hasattr(version, "role")] + list(self.roles.values())
         self.boards = Board.objects.in_bulk({row.board_id for row in rows} - {None})
         self.units = OrgUnit.objects.in_bulk({row.unit_id for row in rows} - {None})
-        people = {(version.metadata or {}).get("user") for version in versions}
+        people: set[Any] = {(version.metadata or {}).get("user") for version in versions}
         people |= {version.substitute_id for version in versions if hasattr(version, "substitute_id")}
         people |= {row.user_id for row in self.roles.values()}
         self.people = dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name"))
@@ -98,7 +98,7 @@ class _Words:
         tell = self._role if hasattr(version, "role") else self._substitute
         return Event(
             when=version.pgh_created_at,
-            who=self.people.get(metadata.get("user"), "Rimlig"),
+            who=self.people.get(metadata.get("user", 0), "Rimlig"),
             how=words_of_operation(operation) if operation else _("Changed directly in the database"),
             what=self._account(version) if hasattr(version, "email") else tell(version),
         )

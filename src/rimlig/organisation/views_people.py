@@ -109,11 +109,11 @@ class WithUnits(MunicipalityFormUseCase):
         return {"starts": timezone.localdate(), "board": self.request.GET.get("board", "")}
 
     def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
-        return self.form_class(self.object, data, initial=self.initial())  # type: ignore[arg-type]
+        return self.form_class(self.object, data, initial=self.initial())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "show-units" in request.POST:
-            return self.page(form=self.form_class(self.object, initial=request.POST.dict()))  # type: ignore[arg-type]
+            return self.page(form=self.form_class(self.object, initial=request.POST.dict()))
         return super().post(request, *args, **kwargs)
 
 
