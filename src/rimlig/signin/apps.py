@@ -9,7 +9,12 @@ class SigninConfig(AppConfig):
     label = "signin"
 
     def ready(self) -> None:
-        """Give the room's operations their words."""
+        """Give the room's operations their words, and offer to invite people."""
         describe_operation("signin.welcome", _("Signed in through the municipality's own sign-in"))
         describe_operation("signin.set_password", _("Chose a new password"))
         describe_operation("signin.deactivate", _("May no longer sign in"))
+        # They need the models, which are ready now.
+        from rimlig.organisation.invitations import register_invitation  # noqa: PLC0415  # see above
+        from rimlig.signin.invitations import send_invitation  # noqa: PLC0415  # see above
+
+        register_invitation(send_invitation)

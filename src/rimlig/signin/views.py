@@ -20,7 +20,7 @@ from django.contrib.auth.views import LogoutView
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -54,6 +54,8 @@ def guarded(view: View, *, own_password: bool = False) -> View:
                 request, _("You sign in through your municipality, which looks after passwords and two-step sign-in.")
             )
             return redirect("account")
+        if "pk" in kwargs:  # a passkey: another's is not there, before anything is asked
+            get_object_or_404(Authenticator, pk=kwargs["pk"], user=person, type=Authenticator.Type.WEBAUTHN)
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer
 
