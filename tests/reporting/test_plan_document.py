@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -114,7 +115,7 @@ def test_word_shades_the_cells_by_their_band_and_repeats_the_header() -> None:
     header = opened.sections[0].header._element
     assert "".join(text.text or "" for text in header.iter(qn("w:t"))) == "TjänsteutlåtandeUtkastSid 1 (1)"
     headings = [int(each.style.name[-1]) for each in opened.paragraphs if (each.style.name or "").startswith("Heading")]
-    assert all(next_one - one <= 1 for one, next_one in zip(headings, headings[1:], strict=False))
+    assert all(next_one - one <= 1 for one, next_one in pairwise(headings))
 
 
 def test_excel_has_a_sheet_with_the_matrix_in_words() -> None:
