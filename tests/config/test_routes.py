@@ -196,6 +196,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:close-out": _person,
     "organisation:let-in-again": _person,
     "organisation:give-role": _person,
+    "organisation:invite": _person,
     "organisation:end-role": _role,
     "organisation:take-back-role": _role,
     "organisation:substitute": _role,

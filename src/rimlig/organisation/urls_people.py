@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_PERSON}/andra/", people.ChangePerson.as_view(), name="change-person"),
     path(f"{_PERSON}/avsluta/", people.CloseOut.as_view(), name="close-out"),
     path(f"{_PERSON}/slapp-in/", people.LetInAgain.as_view(), name="let-in-again"),
+    path(f"{_PERSON}/inbjudan/", people.Invite.as_view(), name="invite"),
     path(f"{_PERSON}/roll/", people.GiveRole.as_view(), name="give-role"),
     path(f"{_PERSON}/roll/<int:role>/avsluta/", roles.EndRole.as_view(), name="end-role"),
     path(f"{_PERSON}/roll/<int:role>/ta-tillbaka/", roles.TakeBackRole.as_view(), name="take-back-role"),

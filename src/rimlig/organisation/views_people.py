@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from rimlig.core.errors import Outdated
 from rimlig.organisation.forms_people import AddPersonForm, ChangePersonForm, ConfirmForm, PeopleSearchForm, RoleForm
+from rimlig.organisation.invitations import invite
 from rimlig.organisation.models import User
 from rimlig.organisation.open_work import open_work_of
 from rimlig.organisation.people import add_person, belongs_only_to, change_person, close_out, let_in_again
@@ -205,4 +206,18 @@ class LetInAgain(PersonFormUseCase):
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("%(name)s may sign in again. Give them a role.") % {"name": self.whom})
+        return super().done()
+
+
+class Invite(PersonFormUseCase):
+    """Tell somebody by mail how they sign in the first time."""
+
+    form_class = ConfirmForm
+    template_name = "organisation/invite.html"
+
+    def perform(self, data: Mapping[str, Any]) -> None:  # noqa: ARG002  # nothing is filled in
+        invite(self.request, self.whom, by=self.person)
+
+    def done(self) -> HttpResponse:
+        messages.success(self.request, _("A mail is on its way to %(email)s.") % {"email": self.whom.email})
         return super().done()
