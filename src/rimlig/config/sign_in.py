@@ -64,7 +64,8 @@ RIMLIG_MFA_REQUIRED_ROLES = environment.words("RIMLIG_MFA_REQUIRED_ROLES")
 # --- Identity providers -----------------------------------------------------------------------------------------------
 
 SOCIALACCOUNT_ADAPTER = "rimlig.signin.sign_on.SignOnAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # signin/operations.py decides about linking, with the rules of docs/sign-in.md
+# Who is bound to whom is decided in signin/operations.py, by the rules of docs/sign-in.md.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
