@@ -15,7 +15,7 @@ PASSWORD = "lösenord för ett prov"
 
 def options(**changed: str | None) -> argparse.Namespace:
     return argparse.Namespace(
-        **{"name": "Prov Person", "email": "prov@example.se", "municipality": "Provstad", **changed}
+        **{"name": "Prov Person", "email": "prov@example.se", "municipality": "Provstad", "code": None, **changed}
     )
 
 
@@ -46,8 +46,14 @@ def test_the_only_municipality_need_not_be_named() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "typed"),
-    [({"email": "prov"}, PASSWORD), ({}, "kort"), ({}, ""), ({"municipality": None}, PASSWORD)],
-    ids=["no address", "short password", "no password", "no municipality"],
+    [
+        ({"email": "prov"}, PASSWORD),
+        ({}, "kort"),
+        ({}, ""),
+        ({"municipality": None}, PASSWORD),
+        ({"code": "Prov stad"}, PASSWORD),
+    ],
+    ids=["no address", "short password", "no password", "no municipality", "no code"],
 )
 def test_nothing_is_stored_when_something_is_wrong(
     monkeypatch: pytest.MonkeyPatch, changed: dict[str, str | None], typed: str
@@ -56,3 +62,34 @@ def test_nothing_is_stored_when_something_is_wrong(
     with pytest.raises(RuleBroken):
         createadmin.run(options(**changed))
     assert (User.objects.count(), Municipality.objects.count()) == (0, 0)
+
+
+def test_a_new_municipality_gets_the_code_that_is_given_or_one_from_its_name() -> None:
+    createadmin.run(options(code="prov"))
+    assert Municipality.objects.get().code == "prov"
+
+
+def test_a_code_that_another_municipality_has_is_refused() -> None:
+    Municipality.objects.create(code="provstad", name="Den andra Provstad")
+    with pytest.raises(RuleBroken, match="'provstad' cannot be the code"):
+        createadmin.run(options())
+
+
+def test_where_there_is_no_municipality_its_name_and_code_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["Askeby", ""])
+    monkeypatch.setenv("RIMLIG_ADMIN_PASSWORD", PASSWORD)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    createadmin.run(options(municipality=None))
+    assert Municipality.objects.values_list("name", "code").get() == ("Askeby", "askeby")
+
+
+def test_somebody_who_can_sign_in_already_gets_the_roles_and_keeps_the_password() -> None:
+    user = User.objects.create_user("prov@example.se", "Prov Person", "ett helt annat lösenord")
+    for _twice in range(2):
+        createadmin.run(options())
+    assert User.objects.get().check_password("ett helt annat lösenord")
+    assert sorted(RoleAssignment.objects.filter(user=user).values_list("role", flat=True)) == [
+        "administrator",
+        "central_controller",
+    ]
