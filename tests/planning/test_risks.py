@@ -193,10 +193,14 @@ def test_a_draft_takes_the_scale_in_force_into_use_once(plan: Plan, controller: 
 
 def test_a_scale_that_lacks_a_value_of_the_plan_is_not_taken_into_use(process: Process, controller: User) -> None:
     make_standard_scale(process.plan.board.municipality, by=None)
-    UndesiredEventFactory(working_method__process=process, likelihood=9)
+    for number in range(7):
+        UndesiredEventFactory(working_method__process=process, likelihood=9, text=f"Risk {number}")
     with pytest.raises(RuleBroken) as told:
         take_scale_into_use(process.plan, by=controller)
-    assert str(told.value) == "En risk i planen har ett värde som skalan inte har. Bedöm den risken på nytt först."
+    assert str(told.value) == (
+        "Skalan saknar värden som de här riskerna har: ”Risk 0”; ”Risk 1”; ”Risk 2”; ”Risk 3”; ”Risk 4” och 2 till."
+        " Bedöm dem på nytt först, och byt sedan skala."
+    )
     assert Plan.objects.get(pk=process.plan_id).scale is None
 
 

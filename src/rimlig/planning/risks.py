@@ -17,6 +17,7 @@ from rimlig.organisation.models import User
 from rimlig.planning.drafts import locked_draft
 from rimlig.planning.models import Plan, UndesiredEvent, WorkingMethod
 from rimlig.planning.people import people_who_may_accept
+from rimlig.planning.scales import refuse_values_beyond
 from rimlig.planning.standards import scale_in_force
 
 LABELS: Final[dict[str, str | Promise]] = {
@@ -139,6 +140,7 @@ def take_scale_into_use(plan: Plan, *, by: User | None) -> Plan:
         now = locked_draft(plan)
         scale = scale_in_force(now.board.municipality)
         if now.scale_id != scale.pk:
+            refuse_values_beyond(now, scale)
             with recorded("planning.take_scale_into_use", by):
                 Plan.objects.filter(pk=now.pk).update(scale=scale, version=F("version") + 1)
             now = locked_draft(plan)

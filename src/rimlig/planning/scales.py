@@ -1,5 +1,7 @@
 """The municipality's scales: what they must hold together, and how a change becomes the next edition."""
 
+from typing import Final
+
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -7,9 +9,12 @@ from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.organisation.models import Municipality, User
 from rimlig.planning.deciding import deciding
 from rimlig.planning.matrix import Scales
-from rimlig.planning.models import LONGEST_SCALE, SHORTEST_SCALE, Axis, RiskBand, RiskScale, ScaleStep
-from rimlig.planning.queries_scales import STANDARD, scales_of
+from rimlig.planning.models import LONGEST_SCALE, SHORTEST_SCALE, Axis, Plan, RiskBand, RiskScale, ScaleStep
+from rimlig.planning.queries_scales import STANDARD, risks_beyond, scales_of
 from rimlig.planning.standards import make_standard_scale
+
+NAMED: Final = 5
+"""As many risks are named in a refusal; more are counted."""
 
 
 def begin_scales(municipality: Municipality, *, by: User | None) -> RiskScale:
@@ -75,6 +80,20 @@ def save_scales(
             now = RiskScale.objects.create(municipality=municipality, edition=now.edition + 1, **_columns(scales))
             return _fill(now, scales)
         return _store(now, scales)
+
+
+def refuse_values_beyond(plan: Plan, scale: RiskScale) -> None:
+    """Raise RuleBroken, naming the risks, when the plan has values that the edition does not have."""
+    beyond = list(risks_beyond(plan, scale).values_list("text", flat=True))
+    if beyond:
+        named = "; ".join(f"”{text[:80]}”" for text in beyond[:NAMED])
+        more = len(beyond) - NAMED
+        raise RuleBroken(
+            _(
+                "The scale lacks values that these risks have: %(risks)s. Assess them again first, then change the scale."
+            )
+            % {"risks": named if more <= 0 else _("%(named)s and %(more)d more") % {"named": named, "more": more}}
+        )
 
 
 def _columns(scales: Scales) -> dict[str, int]:
