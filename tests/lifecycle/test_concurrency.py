@@ -1,6 +1,7 @@
 """Two people at once, each with a connection of their own: one of them waits, and both get to know how it went."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -46,12 +47,12 @@ class Other(threading.Thread):
 
 
 def _waits() -> None:
-    """Return when somebody waits for a lock that this connection holds."""
-    for _try in range(PATIENCE * 1000):
+    """Return when somebody waits for what this connection has locked."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND cardinality(pg_blocking_pids(pid)) > 0"
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
             )
             if cursor.fetchone()[0]:
                 return

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from factories import PlanFactory, adopted
+from factories import OrgUnitFactory, PlanFactory, adopted
 from rimlig.core.errors import RuleBroken
 from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Kind
@@ -37,7 +37,7 @@ LOCKED: dict[str, tuple[type[models.Model], str, str]] = {
     "planning_ongoingcontrol": (OngoingControl, "text", "'Annat'"),
     "planning_undesiredevent": (UndesiredEvent, "text", "'Annat'"),
     "planning_plannedfollowup": (PlannedFollowUp, "text", "'Annat'"),
-    "planning_followupunit": (FollowUpUnit, "follow_up_id", "follow_up_id + 0 * 1 + 1"),
+    "planning_followupunit": (FollowUpUnit, "unit_id", "(SELECT max(id) FROM organisation_orgunit)"),
     "planning_limit": (Limit, "placement_id", "placement_id + 1"),
     "followup_boardreport": (BoardReport, "introduction", "'Annat'"),
     "followup_summaryanalysis": (SummaryAnalysis, "text", "'Annat'"),
@@ -82,6 +82,7 @@ def test_raw_sql_is_refused(written: Plan, table: str, state: PlanState) -> None
     else:
         adopted(written)
         Plan.objects.update(state=state)
+    OrgUnitFactory(board=written.board, name="Lindens förskola")
     model, column, value = LOCKED[table]
     row = model._default_manager.order_by("pk").first()
     assert row is not None
@@ -135,7 +136,7 @@ def test_the_plan_its_decision_and_their_history_stay_even_by_raw_sql(adopted_pl
 WRITES: dict[str, Callable[[Plan], Any]] = {
     "a bulk update": lambda plan: plan.processes.update(name="Annat"),
     "a bulk create": lambda plan: Goal.objects.bulk_create([Goal(plan=plan, number="9", position=99)]),
-    "a delete": lambda plan: plan.goals.all().delete(),
+    "a delete": lambda plan: OngoingControl.objects.filter(working_method__process__plan=plan).delete(),
     "a row moved in from another plan": lambda plan: Goal.objects.filter(
         pk=Goal.objects.create(plan=PlanFactory(), number="9", position=99).pk
     ).update(plan=plan),

@@ -15,10 +15,10 @@ def locked(plan: Plan) -> Plan:
     Who writes in the plan holds a share of the same lock (the rows' triggers),
     so this waits for them; and they wait for this, and then see its outcome.
     """
-    return (
-        Plan.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("board__municipality", "scale", "decision", "proposed_by", "revises")
-        .get(pk=plan.pk)
+    # Two statements: one that has waited for the row sees it as it is now, but what it joins as it was before.
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    return Plan.objects.select_related("board__municipality", "scale", "decision", "proposed_by", "revises").get(
+        pk=plan.pk
     )
 
 
