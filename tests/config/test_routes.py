@@ -62,6 +62,7 @@ OPEN_TO_SIGNED_IN = {
     "organisation:empty-units",
     "organisation:empty-people",
     "organisation:my-substitutes",
+    "organisation:own-name",
 } | ONES_OWN_ACCOUNT
 """What they show is empty for a person without a role, or is about the person alone."""
 
@@ -202,6 +203,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:substitute": _role,
     "organisation:end-substitution": _substitution,
     "organisation:my-substitutes": list,
+    "organisation:own-name": list,
     "organisation:my-substitute": lambda: [RoleAssignmentFactory().pk],
     "organisation:end-my-substitution": lambda: [SubstitutionFactory().pk],
     "organisation:organisation": lambda: [MunicipalityFactory().pk],

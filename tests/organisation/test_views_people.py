@@ -145,7 +145,7 @@ def test_a_page_shows_nothing_of_the_persons_roles_elsewhere(client: Client, at:
     SubstitutionFactory(assignment=elsewhere)
     page = text_of(client, f"{at}personer/{user.pk}/")
     assert ("Revisor" in page, "Hemlig nämnd" in page, "örvaltningschef" in page) == (True, False, False)
-    assert "Namnet och adressen kan bara personen själv ändra." in page
+    assert "Namnet ändrar personen själv." in page
     assert "andra/" not in page
     for way in (f"roll/{elsewhere.pk}/avsluta/", f"roll/{elsewhere.pk}/ersattare/"):
         assert client.get(f"{at}personer/{user.pk}/{way}").status_code == 404
@@ -299,3 +299,12 @@ def test_a_substitute_reads_on_every_page_for_whom_they_stand_in(
     client.force_login(unit_manager)
     said = "Du arbetar som ersättare för Joel Brandt till 31 juli 2098."
     assert [said in text_of(client, page) for page in ("/", "/konto/ersattare/")] == [True, True]
+
+
+def test_one_changes_ones_own_name(client: Client, controller: User) -> None:
+    client.force_login(controller)
+    assert client.post("/konto/namn/", {"name": " "}).status_code == 422
+    assert client.post("/konto/namn/", {"name": "Joel Ek"})["Location"] == "/konto/"
+    assert User.objects.get(pk=controller.pk).name == "Joel Ek"
+    last = controller.history.latest("pgh_id")
+    assert last.pgh_context.metadata["operation"] == "organisation.change_own_name"

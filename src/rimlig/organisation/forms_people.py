@@ -147,6 +147,17 @@ class ChangePersonForm(forms.Form):
     seen_email = forms.CharField(widget=forms.HiddenInput)
 
 
+class OwnNameForm(forms.Form):
+    """One's own name."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        error_messages={"required": _("Write the name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
 class EndRoleForm(forms.Form):
     """The last day on which a role is held."""
 

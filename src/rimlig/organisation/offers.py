@@ -42,6 +42,7 @@ def offer_people() -> None:
     for name, words in {
         "add_person": _("Let in on the page"),
         "change_person": _("Changed on the page"),
+        "change_own_name": _("Changed by the person"),
         "close_out": _("Closed out on the page"),
         "let_in_again": _("Let in again on the page"),
         "give_role": _("Role given on the page"),

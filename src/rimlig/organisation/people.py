@@ -102,6 +102,14 @@ def change_person(
         return person
 
 
+def change_own_name(person: User, *, name: str, by: User) -> None:
+    """Set one's own name; nobody else's (RuleBroken)."""
+    if by.pk != person.pk:
+        raise RuleBroken(_("Only the person can change this name."))
+    with recorded("organisation.change_own_name", by):
+        User.objects.filter(pk=person.pk).update(name=name.strip())
+
+
 @transaction.atomic
 def close_out(person: User, municipality: Municipality, *, by: User | None) -> None:
     """End all that the person has in the municipality; nobody else's account than its own is closed by it.
@@ -166,7 +174,7 @@ def _lock_own(person: User, municipality: Municipality) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     if not belongs_only_to(person, municipality):
         raise RuleBroken(
-            _("The account of %(name)s is not the municipality's alone to change. They can change it themselves.")
+            _("The account of %(name)s is not the municipality's alone to change. Nothing has been changed.")
             % {"name": person}
         )
     return person

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
-from rimlig.organisation.models import Board
+from rimlig.organisation.models import Board, valid_on
 
 
 def permitted_boards(user: Any, permission: str) -> list[Board]:
-    """Return the boards on which the person has the permission, by name.
+    """Return the boards of today on which the person has the permission, by name.
 
-    Raises Http404 for those who know of no board at all, and PermissionDenied
+    A role on a unit lets one know of its board and gives there what the table
+    of abilities gives from below; a board that has ended, or not begun, is not
+    worked with. Raises Http404 for those who know of no board at all, and PermissionDenied
     for those who have the permission on none of theirs.
     """
-    known = list(Board.objects.visible_to(user).select_related("municipality"))
+    known = list(Board.objects.visible_to(user).filter(valid_on(timezone.localdate())).select_related("municipality"))
     if not known:
         raise Http404
     permitted = [board for board in known if user.has_perm(permission, board)]

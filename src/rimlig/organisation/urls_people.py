@@ -5,6 +5,7 @@ from django.urls import path
 from rimlig.organisation import views_people as people
 from rimlig.organisation import views_roles as roles
 from rimlig.organisation.views_municipality import Administration, Roles
+from rimlig.organisation.views_own import OwnName
 
 _PERSON = "kommun/<int:pk>/personer/<int:person>"
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_PERSON}/roll/<int:role>/ta-tillbaka/", roles.TakeBackRole.as_view(), name="take-back-role"),
     path(f"{_PERSON}/roll/<int:role>/ersattare/", roles.NameSubstitute.as_view(), name="substitute"),
     path(f"{_PERSON}/ersattare/<int:substitution>/avsluta/", roles.EndSubstitution.as_view(), name="end-substitution"),
+    path("konto/namn/", OwnName.as_view(), name="own-name"),
     path("konto/ersattare/", roles.MySubstitutes.as_view(), name="my-substitutes"),
     path("konto/ersattare/<int:pk>/", roles.NameMySubstitute.as_view(), name="my-substitute"),
     path("konto/ersattare/<int:pk>/avsluta/", roles.EndMySubstitution.as_view(), name="end-my-substitution"),
