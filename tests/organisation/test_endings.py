@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cast import person
@@ -158,9 +158,12 @@ def test_not_even_raw_sql_lets_a_unit_leave_the_year_in_which_it_is_to_answer(tr
         adopted(answer.follow_up.in_plan)
     tree.preschool.placements.update(ends=LAST_DAY)
     with pytest.raises(IntegrityError, match="a plan says that the unit answers"), transaction.atomic():
-        OrgUnit.objects.filter(pk=tree.preschool.pk).update(ends=LAST_DAY)
-        with transaction.get_connection().cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _end_past_the_operations(tree.preschool)
+
+
+def _end_past_the_operations(unit: OrgUnit) -> None:
+    OrgUnit.objects.filter(pk=unit.pk).update(ends=LAST_DAY)
+    connection.check_constraints()
 
 
 def test_a_planned_move_is_taken_back(tree: Tree) -> None:

@@ -81,7 +81,7 @@ REFUSED: dict[str, tuple[Callable[[Tree], object], str]] = {
         "Den sista dagen ligger före den första. Kontrollera de båda dagarna.",
     ),
     "board does not exist": (
-        lambda tree: add_unit(
+        lambda _tree: add_unit(
             BoardFactory(starts=date(2026, 1, 1)), name="Ny", kind=UnitKind.UNIT, under=None, starts=None, by=None
         ),
         "Nämnden finns inte alla de här dagarna. Välj dagar då den finns.",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -98,7 +99,7 @@ def _in_order(nodes: dict[int, Node], parents: dict[int, int | None]) -> list[No
     for pk, node in nodes.items():
         node.below = sorted(below[pk], key=_by_name)
     ordered = list(_walk(sorted(below[None], key=_by_name)))
-    for node, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for node, after in zip_longest(ordered, ordered[1:]):
         node.closes = range(max(0, node.depth - (after.depth if after else 0)))
     return ordered
 

@@ -91,8 +91,10 @@ ERRORS = {
     "no name": ("a@b.example;;ledamot;sdn;;;", "Raden saknar namn. Skriv vad personen heter."),
     "role": (
         "a@b.example;Amira;kung;sdn;;;",
-        "”kung” i Roll är okänt. Skriv något av dessa: enhetschef, kontrollutförare, avdelningschef,"
-        " internkontrollsamordnare, förvaltningschef, ledamot, central samordnare, revisor, administratör.",
+        (
+            "”kung” i Roll är okänt. Skriv något av dessa: enhetschef, kontrollutförare, avdelningschef,"
+            " internkontrollsamordnare, förvaltningschef, ledamot, central samordnare, revisor, administratör."
+        ),
     ),
     "board": ("a@b.example;Amira;ledamot;xyz;;;", "Kommunen har ingen nämnd med koden eller namnet ”xyz”."),
     "unit": (
