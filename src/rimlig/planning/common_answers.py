@@ -109,7 +109,9 @@ def refuse(plan: Plan, risk: CommonRisk, *, reason: str, by: User | None) -> Com
 def _asked(plan: Plan, risk: CommonRisk) -> CommonRisk:
     """Return the risk as it is now, when the plan's board is asked about it; RuleBroken otherwise."""
     now = CommonRisk.objects.select_related("category").select_for_update(of=("self",), no_key=True).filter(pk=risk.pk)
-    found = now.filter(municipality=plan.board.municipality_id, year=plan.year, sent_at__isnull=False).first()
+    found: CommonRisk | None = now.filter(
+        municipality=plan.board.municipality_id, year=plan.year, sent_at__isnull=False
+    ).first()
     if found is None:
         raise RuleBroken(_("The risk is not sent to this board for the plan's year. Nothing has been changed."))
     if found.withdrawn_at is not None:

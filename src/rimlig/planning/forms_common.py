@@ -10,7 +10,7 @@ from rimlig.core.written import LineField, WrittenField
 from rimlig.organisation.models import Municipality
 from rimlig.planning.common_answers import NewMethod
 from rimlig.planning.common_risks import CommonRiskText
-from rimlig.planning.models import Plan, RiskCategory, UndesiredEvent, WorkingMethod
+from rimlig.planning.models import Goal, Plan, Process, RiskCategory, UndesiredEvent, WorkingMethod
 from rimlig.planning.queries_scales import categories_to_choose
 
 LONGEST = 4000
@@ -57,7 +57,7 @@ class CommonRiskForm(forms.Form):
         return CommonRiskText(**{name: data[name] for name in data if name != "version"})
 
 
-class MethodChoice(forms.ModelChoiceField):
+class MethodChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     """Working methods, each with its process."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -83,14 +83,14 @@ class TakeUpForm(forms.Form):
     )
     new_method = LineField(label=gettext_lazy("Name of the new working method"), required=False, max_length=500)
     process = forms.ModelChoiceField(
-        None,
+        Process.objects.none(),
         label=gettext_lazy("Process of the new working method"),
         required=False,
         empty_label=gettext_lazy("a new process"),
     )
     new_process = LineField(label=gettext_lazy("Name of the new process"), required=False, max_length=500)
     goals = forms.ModelMultipleChoiceField(
-        None,
+        Goal.objects.none(),
         label=gettext_lazy("Goals that the new process serves"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -99,7 +99,7 @@ class TakeUpForm(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         events = UndesiredEvent.objects.filter(working_method__process__plan=plan)
-        choices = {
+        choices: dict[str, Any] = {
             "event": events.order_by("working_method__process__position", "working_method__position", "position"),
             "method": WorkingMethod.objects.filter(process__plan=plan)
             .select_related("process")

@@ -146,7 +146,7 @@ class _Judge:
     def __init__(self, municipality: Municipality, year: int, found: Sequence[tuple[int, str, str]]) -> None:
         self.goals = dict(municipality.council_goals.filter(year=year).values_list("number", "title"))
         self.orientations = dict(municipality.orientation_goals.filter(year=year).values_list("number", "title"))
-        self.last_year = list(municipality.council_goals.filter(year=year - 1))
+        self.last_year: list[CouncilGoal] = list(municipality.council_goals.filter(year=year - 1))
         self.times = Counter(number for _place, number, _title in found)
         self.has_levels = any("." in number for number in self.times)
         self.above = set(self.orientations) | {number for number in self.times if number and "." not in number}

@@ -66,7 +66,7 @@ def save_scales(
         raise RuleBroken(" ".join(wrong))
     with deciding(municipality, "planning.save_scales", by):
         # Whoever takes the edition into use meanwhile waits, and then uses what is saved here.
-        now = municipality.risk_scales.select_for_update().first()
+        now: RiskScale | None = municipality.risk_scales.select_for_update().first()
         if now is None:
             return _store(make_standard_scale(municipality, by=by), scales)
         if scales_of(now) == scales:

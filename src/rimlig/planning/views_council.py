@@ -1,7 +1,7 @@
 """The council's goals of a year: the page of goals, and what one does to a goal."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -153,7 +153,7 @@ class ChangeGoal(RowForm, GoalFields):
 class MoveGoal(RowForm, GoalDecision):
     """Move a goal up or down. With htmx the list comes back with the focus where it was."""
 
-    model = CouncilGoal
+    model: ClassVar[Any] = CouncilGoal
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         return redirect(self.way_back())
@@ -188,7 +188,7 @@ class MoveOrientation(MoveGoal):
 class RemoveGoal(RowForm, GoalDecision):
     """Remove a goal that no plan uses."""
 
-    model = CouncilGoal
+    model: ClassVar[Any] = CouncilGoal
     title = gettext_lazy("Remove the goal?")
     intro = gettext_lazy("A goal that a plan has taken up cannot be removed. What has been stays in the history.")
     save = gettext_lazy("Remove")

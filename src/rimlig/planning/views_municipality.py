@@ -19,7 +19,7 @@ from rimlig.planning.models import EARLIEST_YEAR, LATEST_YEAR
 class MunicipalityPage(ObjectUseCase):
     """A page about something that the municipality decides: the permission is asked on the municipality."""
 
-    model = Municipality
+    model: ClassVar[Any] = Municipality
 
     def asked_about(self) -> Municipality:
         return self.municipality
@@ -76,7 +76,7 @@ class DecisionForm(MunicipalityPage, FormUseCase):
     """A form page: its title, what it is for in a sentence or two, where it leads back to, and what its button says."""
 
     template_name = "planning/decide.html"
-    form_class = EmptyForm
+    form_class: ClassVar[type[forms.Form]] = EmptyForm
     title: ClassVar[Any] = ""
     intro: ClassVar[Any] = ""
     save: ClassVar[Any] = ""

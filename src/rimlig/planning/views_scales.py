@@ -44,9 +44,9 @@ class ChangeScales(MunicipalityPage, FormUseCase):
 
     permission = "scales.edit"
     template_name = "planning/scales_change.html"
-    editions: tuple[RiskScale, ...] | None = None
+    editions: tuple[Any, ...] | None = None
 
-    def in_force(self) -> RiskScale | None:
+    def in_force(self) -> Any:
         """Return the edition in force, with `used_by`, asked for once; None while the standard ones do."""
         if self.editions is None:
             self.editions = tuple(editions_of(self.municipality)[:1])
