@@ -7,10 +7,13 @@ from enum import StrEnum
 from django.db import transaction
 
 from rimlig.core.audit import recorded
-from rimlig.demo.content import Answer, BoardContent, Check, Essential, Person
+from rimlig.demo.content import Answer, BoardContent, Check, Essential
 from rimlig.demo.district.board import BOARD as DISTRICT
+from rimlig.demo.municipality import make_board, make_goals, make_person
+from rimlig.demo.next_year import begin_next_year
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
 from rimlig.demo.people import PEOPLE
+from rimlig.demo.weighing import complete, decide
 from rimlig.documents.document import (
     Action,
     ActionStatus,
@@ -25,7 +28,7 @@ from rimlig.documents.document import (
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
 from rimlig.followup.operations import period_of
 from rimlig.imports.operations import store_document
-from rimlig.organisation.models import Board, Municipality, OrgUnit, RoleAssignment, User
+from rimlig.organisation.models import Board, Municipality, OrgUnit
 from rimlig.planning.models import Plan, PlannedFollowUp
 
 CODE, NAME, YEAR = "lindhaga", "Lindhaga kommun", 2026
@@ -56,25 +59,30 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(stage: Stage, *, password: str) -> None:
-    """Make the demo municipality with its boards, plans, results and people: all of it or nothing."""
+    """Make the demo municipality with its boards, people, plans and results: all of it or nothing."""
     with recorded("demo.load", None):
         municipality = Municipality.objects.create(code=CODE, name=NAME)
-        for content in BOARDS:
-            _load_board(content, municipality, stage)
+        make_goals(BOARDS, municipality, YEAR)
+        boards = {content.code: make_board(content, municipality) for content in BOARDS}
         for person in PEOPLE:
-            _load_person(person, municipality, password)
+            make_person(person, municipality, password)
+        for content in BOARDS:
+            _load_year(content, boards[content.code], stage)
+        if stage != Stage.PLANNED:
+            begin_next_year(municipality, YEAR)
 
 
-def _load_board(content: BoardContent, municipality: Municipality, stage: Stage) -> None:
-    board = Board.objects.create(municipality=municipality, code=content.code, name=content.name)
-    units = OrgUnit.objects.bulk_create(OrgUnit(board=board, name=name) for name in content.units)
+def _load_year(content: BoardContent, board: Board, stage: Stage) -> None:
     if content.earlier_action_plans:
         before = Document(Kind.ACTION_PLANS, YEAR - 1, action_plans=content.earlier_action_plans)
         store_document(before, board, year=YEAR - 1, by=None)
     plan = store_document(plan_document(content, stage), board, year=YEAR, by=None).plan
+    complete(plan)
+    plan = decide(plan)
+    units = {unit.name: unit for unit in board.units.all()}
     for code in PERIODS[stage]:
         period = period_of(plan, code)
-        _load_results(content, plan, period, {unit.name: unit for unit in units}, stage)
+        _load_results(content, plan, period, units, stage)
         _load_texts(content, plan, period, stage)
     if stage == Stage.CLOSED and content.action_plans:
         store_document(Document(Kind.ACTION_PLANS, YEAR, action_plans=content.action_plans), board, year=YEAR, by=None)
@@ -174,10 +182,3 @@ def _load_texts(content: BoardContent, plan: Plan, period: Period, stage: Stage)
             SummaryAnalysis(report=report, goal_number=row.goal, goal_title=row.title, text=row.text, position=position)
             for position, row in enumerate(said)
         )
-
-
-def _load_person(person: Person, municipality: Municipality, password: str) -> None:
-    user = User.objects.create_user(person.email, person.name, password)
-    board = Board.objects.get(municipality=municipality, code=person.board) if person.board else None
-    unit = OrgUnit.objects.get(board=board, name=person.unit) if person.unit else None
-    RoleAssignment.objects.create(user=user, role=person.role, municipality=municipality, board=board, unit=unit)

@@ -61,7 +61,15 @@ EDUCATION = BoardContent(
                 Method(
                     "Frånvaro utreds efter fyra veckor",
                     "Skolan anmäler upprepad frånvaro i elevregistret.",
-                    (Event("Elever går miste om sin utbildning", 3, 5, REDUCE),),
+                    (
+                        Event(
+                            "Elever går miste om sin utbildning",
+                            3,
+                            5,
+                            REDUCE,
+                            (Action("Närvarocoach i tre skolor", ONGOING, "Två av tre är anställda."),),
+                        ),
+                    ),
                     (
                         Check(
                             "Elever med mer än 30 procents frånvaro har en utredning",

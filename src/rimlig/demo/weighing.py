@@ -1,0 +1,81 @@
+"""The autumn's work on a board's plan, from what the boards said (autumn.py) to the decision."""
+
+from datetime import date
+
+from rimlig.demo.autumn import APPROACH, FOLLOW_UPS, RISKS
+from rimlig.documents.document import Kind, Treatment
+from rimlig.lifecycle.operations import adopt, propose
+from rimlig.organisation.models import Board, Role, User
+from rimlig.planning.models import (
+    CouncilGoal,
+    Goal,
+    Plan,
+    PlannedFollowUp,
+    RiskCategory,
+    Schedule,
+    UndesiredEvent,
+)
+
+DECIDED = {"lindhaga": (10, "112"), "utbildning": (16, "87"), "teknik": (11, "134")}
+"""Board → the day of its meeting in December and the paragraph of the minutes."""
+
+
+def complete(plan: Plan) -> None:
+    """Write into the draft what its document does not have: motivations, values after controls, how each follow-up is done."""
+    _link_goals(plan)
+    _weigh(plan)
+    _plan_follow_ups(plan)
+    plan.reports.filter(kind=Kind.PLAN).update(approach=APPROACH)
+
+
+def decide(plan: Plan) -> Plan:
+    """Let the head of administration propose the plan and the controller record the board's decision."""
+    day, paragraph = DECIDED[plan.board.code]
+    plan = propose(plan, version=plan.version, by=holder(plan.board, Role.HEAD_OF_ADMINISTRATION))
+    adopt(
+        plan,
+        meeting_date=date(plan.year - 1, 12, day),
+        paragraph=paragraph,
+        registry_number=f"{plan.board.code[:3].upper()} {plan.year - 1}/{paragraph}",
+        version=plan.version,
+        by=holder(plan.board, Role.CONTROLLER),
+    )
+    return Plan.objects.select_related("board__municipality").get(pk=plan.pk)
+
+
+def holder(board: Board, role: Role) -> User:
+    """Return the person who has the role on the board."""
+    return User.objects.get(assignments__board=board, assignments__role=role)
+
+
+def _link_goals(plan: Plan) -> None:
+    of_council = {
+        goal.number: goal for goal in CouncilGoal.objects.filter(municipality=plan.board.municipality, year=plan.year)
+    }
+    for goal in Goal.objects.filter(plan=plan):
+        goal.council_goal = of_council[goal.number]
+        goal.save()
+
+
+def _weigh(plan: Plan) -> None:
+    categories = {one.name: one for one in RiskCategory.objects.filter(municipality=plan.board.municipality)}
+    accepts = holder(plan.board, Role.HEAD_OF_ADMINISTRATION)
+    for event in UndesiredEvent.objects.filter(working_method__process__plan=plan):
+        said = RISKS[event.text]
+        event.category = categories[said.category]
+        event.likelihood_reason, event.consequence_reason = said.why_likely, said.why_serious
+        event.likelihood_after, event.consequence_after = said.after
+        event.treatment_reason = said.treatment_reason
+        event.accepted_by = accepts if event.treatment == Treatment.ACCEPT else None
+        event.save()
+
+
+def _plan_follow_ups(plan: Plan) -> None:
+    for row in PlannedFollowUp.objects.filter(working_method__process__plan=plan):
+        said = FOLLOW_UPS[row.text]
+        row.method, row.schedule, row.periods = said.method, Schedule.PERIODS, ["T1", "T2", "VB"]
+        row.answering = said.answering
+        # Units answer by those who have the role there; for the board as a whole the role is told too.
+        row.performer_role, row.reviewer_role = said.performer, said.reviewer
+        row.examination, row.examination_note = said.examination or "", said.examined
+        row.save()
