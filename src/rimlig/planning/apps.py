@@ -13,9 +13,10 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        from rimlig.planning import unit_work  # noqa: PLC0415  # models can be imported only now
+        from rimlig.planning import person_work, unit_work  # noqa: PLC0415  # models can be imported only now
 
         unit_work.register()
+        person_work.register()
         municipality.describe()
         outline_ways.offer()
         register(
