@@ -91,7 +91,8 @@ def refuse_if_limited_to(places: Sequence[ProcessGoal]) -> None:
         str(place.goal.number or place.goal.title)
         for place in places
         for relation in ProcessGoal._meta.related_objects  # noqa: SLF001  # limits of this room, and of higher ones
-        if relation.related_model._default_manager.filter(**{relation.field.name: place.pk}).exists()  # type: ignore[union-attr]  # noqa: SLF001
+        if relation.on_delete is models.RESTRICT
+        and relation.related_model._default_manager.filter(**{relation.field.name: place.pk}).exists()  # type: ignore[union-attr]  # noqa: SLF001
     ]
     if limited:
         goals = ", ".join(dict.fromkeys(limited))

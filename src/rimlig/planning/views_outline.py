@@ -154,7 +154,7 @@ class AddRow(FormUseCase, PlanPage):
         answer = super().page(status=status, **more)
         if status != HTTPStatus.OK and self.request.headers.get("HX-Request") == "true":
             name = f"#add-{self.kwargs['kind']}-{self.kwargs['parent']}"
-            answer.headers.update({"HX-Retarget": name, "HX-Reselect": name})
+            answer["HX-Retarget"] = answer["HX-Reselect"] = name
         return answer
 
     def _goal(self) -> Goal | None:
