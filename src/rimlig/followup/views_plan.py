@@ -9,6 +9,7 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
 from rimlig.followup.outlines import carried_on, facts_of, outline_of
 from rimlig.planning.models import Plan
+from rimlig.planning.queries_scales import scales_of
 
 
 class PlanPage(ObjectUseCase):
@@ -18,7 +19,7 @@ class PlanPage(ObjectUseCase):
     permission = "plan.read"
 
     def visible(self) -> "QuerySet[Plan]":
-        return Plan.objects.visible_to(self.request.user).select_related("board__municipality")
+        return Plan.objects.visible_to(self.request.user).select_related("board__municipality", "scale")
 
     def guard(self) -> None:
         super().guard()
@@ -37,7 +38,8 @@ class PlanByGoal(PlanPage):
 
     def context(self) -> dict[str, Any]:
         outline = outline_of(self.object)
-        return {**super().context(), "outline": outline, "facts": facts_of(outline.processes)}
+        scales = scales_of(self.object.scale) if self.object.scale else None
+        return {**super().context(), "outline": outline, "facts": facts_of(outline.processes), "scales": scales}
 
 
 class ActionPlans(PlanPage):

@@ -8,6 +8,7 @@ from rimlig.followup.outlines import facts_of, with_everything
 from rimlig.followup.results import periods_of
 from rimlig.planning.histories import latest_in_process
 from rimlig.planning.models import Process
+from rimlig.planning.queries_scales import scales_of
 
 
 class ProcessPage(ObjectUseCase):
@@ -20,7 +21,7 @@ class ProcessPage(ObjectUseCase):
     here = "follow-up"
 
     def visible(self) -> Any:
-        mine = Process.objects.visible_to(self.request.user).select_related("plan__board__municipality")
+        mine = Process.objects.visible_to(self.request.user).select_related("plan__board__municipality", "plan__scale")
         return with_everything(mine, FollowUpResult.objects.order_by("-period__ends", "-period__code", "unit__name"))
 
     def guard(self) -> None:
@@ -40,5 +41,6 @@ class ProcessPage(ObjectUseCase):
             "may_edit": self.request.user.has_perm("plan.edit", plan.board),
             "goals": [placement.goal for placement in self.object.placements.all()],
             "facts": facts_of([self.object]),
+            "scales": scales_of(plan.scale) if plan.scale else None,
             "changes": latest_in_process(self.object),
         }

@@ -75,6 +75,8 @@ class RowUseCase(ObjectUseCase):
     def row_as_it_stands(self, context: Mapping[str, Any], *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
         """Answer with the row itself, to be put in the place of the form."""
         look, may_edit, way_back = context["look"], context["may_edit"], context["way_back"]
+        scale = self.workplace.scale if self.editable.kind == "event" else None
+        more["scales"] = scales_of(scale) if scale else None
         if way_back.partition("?")[0] == reverse("planning:plan", args=[self.workplace.pk]):
             more |= self._in_outline(way_back, may_edit=may_edit)
         drawn = row_context(
@@ -87,11 +89,7 @@ class RowUseCase(ObjectUseCase):
         shown = dict(parse_qsl(urlsplit(way_back).query)).get("mal", "")
         goal = Goal.objects.filter(plan=self.workplace, pk=shown).first() if shown.isdecimal() else None
         lines = lines_beside(self.editable.kind, [self.object]).get(self.object.pk, [])
-        scale = self.workplace.scale
-        return {
-            "scales": scales_of(scale) if scale else None,
-            **outline_context(self.editable, self.object, may_edit=may_edit, goal=goal, lines=lines),
-        }
+        return outline_context(self.editable, self.object, may_edit=may_edit, goal=goal, lines=lines)
 
 
 class ShowRow(RowUseCase):
