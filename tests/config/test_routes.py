@@ -13,6 +13,7 @@ from factories import (
     BoardFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
+    GoalFactory,
     ImportFactory,
     MunicipalityFactory,
     OrgUnitFactory,
@@ -167,7 +168,8 @@ OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
     **dict.fromkeys(
         ("change-common-risk", "send-common-risk", "withdraw-common-risk", "remove-common-risk"), _common_risk
     ),
-    "asked-risks": _plan,
+    **dict.fromkeys(("asked-risks", "council-wording"), _plan),
+    "use-council-wording": lambda: [(goal := GoalFactory()).plan.pk, goal.pk],
     **dict.fromkeys(("take-up-risk", "refuse-risk"), _plan_and_common_risk),
 }
 

@@ -22,7 +22,6 @@ from rimlig.documents.document import Treatment
 from rimlig.planning.follow_ups import follow_ups_of
 from rimlig.planning.models import (
     Answering,
-    CommonRisk,
     CouncilGoal,
     FollowUpUnit,
     Goal,
@@ -34,6 +33,8 @@ from rimlig.planning.models import (
     UndesiredEvent,
     WorkingMethod,
 )
+from rimlig.planning.queries_common import unanswered_common_risks
+from rimlig.planning.queries_goals import differing_goals
 from rimlig.planning.queries_risks import (
     ACCEPTED_WITHOUT_GROUNDS,
     NOT_VALUED,
@@ -312,19 +313,40 @@ def _of_council(plan: Plan) -> Iterator[Missing]:
         address=lambda _pk: reverse("planning:add", args=[plan.pk, "goal", 0]),
         hinders=False,
     )
-    required = CommonRisk.objects.filter(
-        municipality=municipality, year=plan.year, required=True, sent_at__isnull=False, withdrawn_at=None
+    yield from _rows(
+        "goal_worded_otherwise",
+        plan,
+        differing_goals(plan).order_by("position"),
+        lambda n: ngettext(
+            "a goal is worded otherwise than the council's",
+            "{number} goals are worded otherwise than the council's",
+            n,
+        ),
+        text="title",
+        address=lambda _pk: reverse("planning:council-wording", args=[plan.pk]),
+        hinders=False,
     )
-    answered = UndesiredEvent.objects.filter(working_method__process__plan=plan, common_risk=OuterRef("pk"))
+    unanswered = unanswered_common_risks(plan)
     yield from _rows(
         "required_risk_unanswered",
         plan,
-        required.filter(~Exists(answered)).order_by("pk"),
+        unanswered.filter(required=True),
         lambda n: ngettext(
             "a risk that all boards must take up is not in the plan",
             "{number} risks that all boards must take up are not in the plan",
             n,
         ),
         text="text",
-        address=lambda _pk: reverse("planning:add-risk", args=[plan.pk]),
+        address=lambda pk: reverse("planning:take-up-risk", args=[plan.pk, pk]),
+    )
+    yield from _rows(
+        "recommended_risk_unanswered",
+        plan,
+        unanswered.filter(required=False),
+        lambda n: ngettext(
+            "a recommended common risk has no answer", "{number} recommended common risks have no answer", n
+        ),
+        text="text",
+        address=lambda _pk: reverse("planning:asked-risks", args=[plan.pk]),
+        hinders=False,
     )

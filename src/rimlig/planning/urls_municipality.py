@@ -11,6 +11,7 @@ from rimlig.planning import (
     views_council,
     views_goal_import,
     views_scales,
+    views_wording,
 )
 
 of_municipality: Final[list[URLPattern]] = [
@@ -67,5 +68,11 @@ of_municipality: Final[list[URLPattern]] = [
         "plan/<int:pk>/gemensamma-risker/<int:risk>/avsta/",
         views_common_answers.RefuseRisk.as_view(),
         name="refuse-risk",
+    ),
+    path("plan/<int:pk>/fullmaktiges-lydelse/", views_wording.DifferingGoals.as_view(), name="council-wording"),
+    path(
+        "plan/<int:pk>/fullmaktiges-lydelse/<int:goal>/",
+        views_wording.UseCouncilWording.as_view(),
+        name="use-council-wording",
     ),
 ]
