@@ -163,12 +163,14 @@ follow_ups = st.deferred(
         )
     )
 )
-working_methods = st.builds(
-    WorkingMethod,
-    name=_names,
-    control=_optional_texts,
-    events=st.lists(events, max_size=2).map(tuple),
-    follow_ups=st.lists(follow_ups, max_size=2).map(tuple),
+working_methods = st.deferred(
+    lambda: st.builds(
+        WorkingMethod,
+        name=_names,
+        control=_optional_texts,
+        events=st.lists(events, max_size=2).map(tuple),
+        follow_ups=st.lists(follow_ups, max_size=2).map(tuple),
+    )
 )
 processes = st.builds(
     Process,
@@ -177,12 +179,14 @@ processes = st.builds(
     reason=st.just("") | _reasons,
 )
 _steps = st.lists(st.builds(Step, _names, st.just("") | lines), min_size=2, max_size=4).map(tuple)
-scales = st.builds(
-    Scale,
-    likelihoods=_steps,
-    consequences=_steps,
-    bands=st.lists(st.builds(Band, st.integers(1, 25), _names, st.sampled_from(Look)), max_size=3).map(tuple),
-    threshold=st.none() | st.integers(1, 25),
+scales = st.deferred(
+    lambda: st.builds(
+        Scale,
+        likelihoods=_steps,
+        consequences=_steps,
+        bands=st.lists(st.builds(Band, st.integers(1, 25), _names, st.sampled_from(Look)), max_size=3).map(tuple),
+        threshold=st.none() | st.integers(1, 25),
+    )
 )
 _numbers = st.tuples(st.integers(1, 9), st.integers(1, 12)).map(lambda pair: f"{pair[0]}.{pair[1]}")
 goals = st.builds(

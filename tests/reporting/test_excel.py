@@ -113,7 +113,7 @@ def test_every_status_has_a_colour_and_a_symbol_of_its_own() -> None:
 
 def test_people_can_filter_and_keep_the_header_in_sight() -> None:
     sheet = opened(render_excel(REPORT))[workbook.PLAN]
-    assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:R9", "B2", "$1:$1")
+    assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:AF9", "B2", "$1:$1")
     assert sheet["G2"].alignment.wrap_text is True
 
 
@@ -181,7 +181,7 @@ def test_the_template_has_the_reports_layout_and_no_content() -> None:
     assert template.sheetnames == report.sheetnames == [*workbook.COLUMNS, workbook.GUIDE]
     for name in workbook.COLUMNS:
         assert [cell.value for cell in template[name][1]] == [cell.value for cell in report[name][1]]
-    assert [template[name].max_row for name in workbook.COLUMNS] == [9, 1, 1, 1]
+    assert [template[name].max_row for name in workbook.COLUMNS] == [10, 1, 1, 1, 1]
     assert [row[1] for row in rows_of(render_template(), workbook.ABOUT)] == ["Värde", *[None] * 8]
 
 

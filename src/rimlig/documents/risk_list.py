@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rimlig.documents.document import Document, Event
+from rimlig.documents.document import Document, Event, Kind
 from rimlig.documents.merging import MergedProcess, merge
 
 Place: TypeAlias = tuple[int, int, int]
@@ -57,10 +57,12 @@ class RiskList:
 def risk_list(document: Document) -> RiskList:
     """Return the document's risks, those not assessed too; an empty list when no risk analysis has been made.
 
+    A follow-up says beside each risk what its values are, and has an analysis
+    only where it tells more of a risk than those.
     A process without risks is there when it says why it is essential.
     """
     merged = merge(document.goals)
-    if not any(_is_analysed(process) for process in merged):
+    if not any(_is_analysed(process, document.kind) for process in merged):
         return RiskList()
     listed: list[ListedProcess] = []
     numbers: dict[Place, tuple[int, ...]] = {}
@@ -75,10 +77,16 @@ def risk_list(document: Document) -> RiskList:
     return RiskList(tuple(process for process in listed if process.reason or process.working_methods), numbers)
 
 
-def _is_analysed(process: MergedProcess) -> bool:
-    """Say whether anything but words is known of the process's risks, or why it is essential."""
+def _is_analysed(process: MergedProcess, kind: Kind) -> bool:
+    """Say whether more is known of the process's risks than such a document tells anyway, or why it is essential."""
     events = (row.event for method in process.working_methods for row in method.events)
-    return bool(process.reason) or any(event != Event(event.text) for event in events)
+    return bool(process.reason) or any(event != _told_anyway(event, kind) for event in events)
+
+
+def _told_anyway(event: Event, kind: Kind) -> Event:
+    if kind == Kind.PLAN:
+        return Event(event.text)
+    return Event(event.text, event.likelihood, event.consequence, event.treatment)
 
 
 def _listed(process: MergedProcess, numbers: list[tuple[int, ...]], goals: tuple[str, ...]) -> ListedProcess:

@@ -115,7 +115,7 @@ def _workbook(report: Report | None, title: str, author: str) -> bytes:
     _Sheet(book, look, workbook.PLAN, mark).write(plan_rows(document))
     if report is not None and document.scale is not None:
         write_matrix(book, document, mark=report.mark)
-        _Sheet(book, look, workbook.SCALE, mark).write(scale_rows(document))
+    _Sheet(book, look, workbook.SCALE, mark).write(scale_rows(document))
     _Sheet(book, look, workbook.ACTION_PLANS, mark).write(action_plan_rows(document))
     guide = _write_guide(book, look)
     if report is None:

@@ -21,6 +21,8 @@ GUIDE_LINES: Final = (
     (TEXT, "Ett mål utan processer, en process utan arbetssätt och ett arbetssätt utan innehåll får en egen rad där resten är tomt."),
     (TEXT, f"{workbook.ROW} håller reda på ordningen om du sorterar bladet. Lämna den tom på rader som du lägger till."),
     (TEXT, f"{workbook.NEW_PART} behövs bara när något med samma namn ska stå två gånger: välj {workbook.GOAL}, {workbook.PROCESS} eller {workbook.METHOD} på raden där det nya börjar."),
+    (TEXT, f"{', '.join(workbook.OF_RISK)} gäller händelsen på samma rad. {', '.join(workbook.OF_FOLLOW_UP)} gäller uppföljningen på samma rad. Kolumner som inte behövs får vara tomma."),
+    (TEXT, f"{workbook.REASON} skrivs en gång, på processens första rad."),
     (HEADING, "Ord som har en bestämd betydelse"),
     (TEXT, f"{workbook.STATUS} för en uppföljning: {', '.join(words.DEVIATION.values())}."),
     (TEXT, f"{workbook.STATUS} för en åtgärd: {', '.join(words.STATUS.values())}."),
@@ -30,6 +32,7 @@ GUIDE_LINES: Final = (
     (TEXT, f"{workbook.SUMMARY}: raden utan mål gäller helheten, de andra ett mål var."),
     (TEXT, f"{workbook.ACTION_PLANS}: en rad för varje brist. Skriv antalet enheter med siffror, till exempel 2 av totalt 8."),
     (TEXT, "Nytt stycke i en cell: tryck Alt+Enter två gånger. Måltal som 1.10 skrivs som text, annars gör Excel om dem till 1,1 eller till ett datum."),
+    (TEXT, f"{workbook.SCALE}: en rad för varje steg på skalorna, för varje nivå från sitt lägsta riskvärde, och för tröskelvärdet. Lämnas tomt när kommunens egna skalor gäller."),
     (HEADING, "Ett exempel"),
 )  # fmt: skip
 
