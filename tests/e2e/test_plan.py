@@ -58,7 +58,7 @@ def _tab_to(page: Page, selector: str) -> None:
 
 
 def test_signing_in_leads_to_the_plan(open_as: Opener, event: UndesiredEvent, controller: User) -> None:
-    page = open_as(None, f"/plan/{event.in_plan.pk}/")
+    page = open_as(None, f"/plan/{event.in_plan.pk}/uppfoljning/")
     page.get_by_label("E-postadress").fill(controller.email)
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Logga in").click()
@@ -70,7 +70,7 @@ def test_signing_in_leads_to_the_plan(open_as: Opener, event: UndesiredEvent, co
 
 
 def test_a_text_is_changed_by_keyboard_alone(open_as: Opener, event: UndesiredEvent, controller: User) -> None:
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/")
     change_link = f"#event-{event.pk} a[hx-get]"
     _tab_to(page, change_link)
     page.keyboard.press("Enter")
@@ -92,7 +92,7 @@ def test_a_text_is_changed_by_keyboard_alone(open_as: Opener, event: UndesiredEv
 
 def test_enter_saves_a_text_of_one_line(open_as: Opener, event: UndesiredEvent, controller: User) -> None:
     method = event.working_method
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/")
     _tab_to(page, f"#method-{method.pk} a[hx-get]")
     page.keyboard.press("Enter")
     expect(page.locator(f"#method-{method.pk}-name")).to_be_focused()
@@ -105,7 +105,7 @@ def test_enter_saves_a_text_of_one_line(open_as: Opener, event: UndesiredEvent, 
 
 
 def test_an_emptied_text_is_refused_in_place(open_as: Opener, event: UndesiredEvent, controller: User) -> None:
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/")
     page.locator(f"#event-{event.pk}").hover()
     page.locator(f"#event-{event.pk} a[hx-get]").click()
     page.locator(f"#event-{event.pk}-text").fill("")
@@ -146,7 +146,7 @@ def test_two_people_in_the_same_text_see_each_other_and_lose_nothing(
 def test_without_javascript_a_text_is_changed_on_a_page_of_its_own(
     open_as: Opener, event: UndesiredEvent, controller: User
 ) -> None:
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/", java_script_enabled=False)
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/", java_script_enabled=False)
     page.locator(f"#event-{event.pk} a[hx-get]").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Oönskad händelse").fill("Skrivet utan skript")
@@ -157,7 +157,7 @@ def test_without_javascript_a_text_is_changed_on_a_page_of_its_own(
 def test_a_server_that_does_not_answer_is_said_on_the_page(
     open_as: Opener, event: UndesiredEvent, controller: User
 ) -> None:
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/")
     page.locator(f"#event-{event.pk}").hover()
     page.locator(f"#event-{event.pk} a[hx-get]").click()
     page.locator(f"#event-{event.pk}-text").fill("Det här får inte försvinna")
@@ -170,7 +170,7 @@ def test_a_server_that_does_not_answer_is_said_on_the_page(
 def test_a_session_that_ended_takes_nothing_of_what_was_written(
     open_as: Opener, event: UndesiredEvent, controller: User
 ) -> None:
-    page = open_as(controller, f"/plan/{event.in_plan.pk}/")
+    page = open_as(controller, f"/plan/{event.in_plan.pk}/uppfoljning/")
     page.locator(f"#event-{event.pk}").hover()
     page.locator(f"#event-{event.pk} a[hx-get]").click()
     page.locator(f"#event-{event.pk}-text").fill("Det här får inte försvinna")
@@ -185,6 +185,17 @@ def _addresses(event: UndesiredEvent) -> dict[str, str]:
     return {
         "start": "/",
         "plan": f"/plan/{plan.pk}/",
+        "follow-up of the plan": f"/plan/{plan.pk}/uppfoljning/",
+        "what remains": f"/plan/{plan.pk}/aterstar/",
+        "fetch": f"/plan/{plan.pk}/hamta/",
+        "library": f"/plan/{plan.pk}/hamta/bibliotek/",
+        "add a goal": f"/plan/{plan.pk}/ny/goal/0/",
+        "plan follow-ups": f"/plan/{plan.pk}/planera-uppfoljningar/",
+        "plan a follow-up": f"/planera/{follow_up.pk}/",
+        "move": f"/flytta/handelse/{event.pk}/",
+        "remove": f"/ta-bort/process/{process.pk}/",
+        "goals of a process": f"/galler-mal/process/{process.pk}/",
+        "new plan": f"/namnd/{plan.board_id}/ny-plan/",
         "action plans": f"/plan/{plan.pk}/handlingsplaner/",
         "texts": f"/plan/{plan.pk}/texter/",
         "begin texts": f"/plan/{plan.pk}/texter/T2/borja/",

@@ -1,0 +1,62 @@
+"""The plan's outline by keyboard alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from conftest import Opener
+from factories import PlanFactory, WorkingMethodFactory
+from rimlig.organisation.models import User
+from rimlig.planning.models import Process
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_row_is_added_moved_and_changed_where_it_stands(open_as: Opener, process: Process, controller: User) -> None:
+    first = WorkingMethodFactory(process=process, name="Schemat läggs i tid")
+    page = open_as(controller, f"/plan/{process.plan_id}/")
+    page.locator("footer a.add").focus()
+    page.keyboard.press("Enter")
+    name = page.locator("footer textarea")
+    expect(name).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("footer .error")).to_have_count(1)
+    name.fill("Listan stäms av")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-kind=method] h4")).to_have_text(["Schemat läggs i tid", "Listan stäms av"])
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-kind=method] h4")).to_have_text(["Listan stäms av", "Schemat läggs i tid"])
+    page.locator(f"#method-{first.pk} a[hx-get]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#method-{first.pk}-name")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#method-{first.pk} form.moves")).to_have_count(1)
+
+
+def test_without_javascript_the_same_is_done_on_pages(open_as: Opener, process: Process, controller: User) -> None:
+    WorkingMethodFactory(process=process, name="Schemat läggs i tid")
+    page = open_as(controller, f"/plan/{process.plan_id}/", java_script_enabled=False)
+    page.locator("footer a.add").click()
+    page.locator("textarea[name=name]").fill("Listan stäms av")
+    page.locator("[data-save]").click()
+    second = process.working_methods.last()
+    page.locator(f"#method-{second.pk}").hover()
+    page.locator(f"#method-{second.pk} [data-up]").click()
+    expect(page.locator("[data-kind=method] h4")).to_have_text(["Listan stäms av", "Schemat läggs i tid"])
+
+
+def test_what_does_not_apply_is_not_asked(open_as: Opener, process: Process, controller: User) -> None:
+    page = open_as(controller, f"/plan/{process.plan_id}/planera-uppfoljningar/")
+    expect(page.locator("input[name=periods]").first).to_be_visible()
+    expect(page.locator("input[name=due]")).to_be_hidden()
+    page.locator("input[name=schedule][value=once]").check()
+    expect(page.locator("input[name=due]")).to_be_visible()
+    expect(page.locator("input[name=periods]").first).to_be_hidden()
+
+
+def test_an_empty_plan_is_begun_by_keyboard(open_as: Opener, process: Process, controller: User) -> None:
+    plan = PlanFactory(board=process.plan.board, year=2027)
+    page = open_as(controller, f"/plan/{plan.pk}/")
+    page.get_by_role("link", name="Lägg till det första målet").press("Enter")
+    page.locator("textarea[name=title]").fill("Barn får en trygg start")
+    page.keyboard.press("Enter")
+    expect(page.locator("#outline h2")).to_have_text("Barn får en trygg start")
