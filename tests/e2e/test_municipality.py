@@ -12,6 +12,7 @@ from factories import (
     BoardFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
+    GoalFactory,
     OrientationGoalFactory,
     PlanFactory,
     RoleAssignmentFactory,
@@ -69,6 +70,8 @@ def draft(board: Board) -> Plan:
     type(event).objects.filter(pk=event.pk).update(likelihood=3, consequence=4)
     refuse(other, offered, reason="Nämnden har inga egna avtal.", by=None)
     UndesiredEventFactory(working_method=WorkingMethodFactory(process__plan=plan))
+    council = CouncilGoal.objects.get(municipality=municipality, year=2027, number="1.2")
+    GoalFactory(plan=plan, council_goal=council, number="1.2", title="Elever når målen")
     return plan
 
 
@@ -112,6 +115,7 @@ def pages(plan: Plan) -> dict[str, str]:
         "withdraw-common": f"/kommun/gemensam-risk/{risk.pk}/dra-tillbaka/",
         "asked": f"/plan/{plan.pk}/gemensamma-risker/",
         "take-up": f"/plan/{plan.pk}/gemensamma-risker/{risk.pk}/ta-upp/",
+        "wording": f"/plan/{plan.pk}/fullmaktiges-lydelse/",
         "refuse": f"/plan/{plan.pk}/gemensamma-risker/{risk.pk}/avsta/",
     }
 
@@ -159,7 +163,7 @@ def test_pasted_goals_are_shown_put_right_and_stored(open_as: Opener, draft: Pla
     page.get_by_label("Eller klistra in målen").fill("1 Växa upp\n1.1 Barn får en trygg start")
     page.get_by_role("button", name="Titta igen").click()
     page.get_by_role("button", name="Lagra alla").click()
-    expect(page.locator("main > .callout")).to_have_text("Lagrat: 1 mål och 1 inriktningsmål.")
+    expect(page.locator("main > .callout.success")).to_have_text("Lagrat: 1 mål och 1 inriktningsmål.")
     stored = CouncilGoal.objects.get(year=2028)
     assert (str(stored), str(stored.orientation), stored.origin and stored.origin.year) == (
         "1.1 Barn får en trygg start",
