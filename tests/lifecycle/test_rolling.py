@@ -45,7 +45,11 @@ def _walk(plan: Plan) -> list[Offered]:
 def test_the_whole_plan_is_offered_with_what_the_year_showed(followed_up: Plan) -> None:
     said = {thing.text: (thing.standing, thing.chosen, thing.ends_here) for thing in _walk(followed_up)}
     assert said["För få vuxna"] == ("Riskvärde 12 · kontrollera", True, "")
-    assert said["Räkna vuxna kl. 16"] == ("Mindre avvikelse (Årsrapport 2026) · 1 svar från en enhet avviker", True, "")
+    assert said["Räkna vuxna kl. 16"] == (
+        "Mindre avvikelse (Verksamhetsberättelse 2026) · 1 svar från en enhet avviker",
+        True,
+        "",
+    )
     assert said["Lista på vikarier"] == ("Pågående", True, "")
     assert said["Nytt schema"] == ("Avslutad", False, "Den är avslutad.")
     assert said["Sena scheman"] == ("Pågående", True, "")
@@ -89,7 +93,11 @@ def test_the_record_tells_of_everything_and_nothing_in_the_old_plan_changes(
         ("control", "Rektor går igenom schemat", ""),
         ("event", "För få vuxna", "Riskvärde 12 · kontrollera"),
         ("action", "Lista på vikarier", "Pågående"),
-        ("follow_up", "Räkna vuxna kl. 16", "Mindre avvikelse (Årsrapport 2026) · 1 svar från en enhet avviker"),
+        (
+            "follow_up",
+            "Räkna vuxna kl. 16",
+            "Mindre avvikelse (Verksamhetsberättelse 2026) · 1 svar från en enhet avviker",
+        ),
         ("action", "Räkna även fredagar", "Ej påbörjad"),
         ("process", "Inköp", ""),
         ("method", "Attest", ""),
@@ -232,7 +240,7 @@ def test_the_offer_asks_as_much_however_much_there_is(
     plan = PlanFactory(board=followed_up.board, year=2030)
     for _ in range(number):
         UndesiredEventFactory(working_method__process__plan=plan)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(_walk(plan)) == 3 * number
 
 
