@@ -145,3 +145,14 @@ def test_two_hundred_risks_and_a_motivation_of_pages_come_back(draft: bytes) -> 
     data = render_pdf(Report(document))
     assert len(pages_of(data)) > len(pages_of(draft))
     assert replace(read_document(data), warnings=()) == document
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "xlsx", "html"])
+def test_a_scale_without_colours_is_drawn_in_grey(name: str) -> None:
+    document = replace(DOCUMENT, scale=replace(SCALE, bands=(), threshold=None))
+    data = FORMATS[name].render(Report(document))
+    if name != "html":
+        assert read_document(data).scale == document.scale
+    else:
+        assert b"band-moderate" in data
+        assert b"band-low" not in data.partition(b"</style>")[2]

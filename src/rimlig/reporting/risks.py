@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from rimlig.documents import words
-from rimlig.documents.document import Document, Event, Look, Scale, Step
+from rimlig.documents.document import Band, Document, Event, Look, Scale, Step
 from rimlig.documents.risk_list import ListedRisk, RiskList
 from rimlig.planning import matrix
 
@@ -14,6 +14,10 @@ ScaleTables: TypeAlias = tuple[tuple[Three, tuple[Three, ...]], ...]
 
 BEFORE: Final = "Före kontroller"
 AFTER: Final = "Efter kontroller och planerade åtgärder"
+
+
+_NO_BANDS: Final = (Band(1, "", Look.MODERATE),)
+"""A document's scale may have no colours; its matrix is grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _scales(scale: Scale) -> matrix.Scales:
     return matrix.Scales(
         tuple(matrix.Step(value, step.name, step.criterion) for value, step in enumerate(scale.likelihoods, start=1)),
         tuple(matrix.Step(value, step.name, step.criterion) for value, step in enumerate(scale.consequences, start=1)),
-        tuple(matrix.Band(band.from_value, band.name, band.look.value) for band in scale.bands),
+        tuple(matrix.Band(band.from_value, band.name, band.look.value) for band in scale.bands or _NO_BANDS),
         scale.threshold or 0,
     )
 
