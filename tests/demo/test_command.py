@@ -6,8 +6,10 @@ from pytest_django.fixtures import Settings
 
 from rimlig.core.errors import RuleBroken
 from rimlig.demo import command
+from rimlig.demo.loading import Stage, load
 from rimlig.demo.people import PEOPLE
-from rimlig.organisation.models import Municipality, User
+from rimlig.organisation.models import Board, Municipality, User
+from rimlig.planning.models import Plan
 
 pytestmark = pytest.mark.django_db
 OTHERS_COME_IN = ["http://127.0.0.1:8000", "https://rimlig.lindhaga.example"]
@@ -45,7 +47,7 @@ def test_loading_again_changes_nothing_and_says_so(capsys: pytest.CaptureFixture
     first = _said(capsys)
     assert _run("--stage", "closed") == 0
     assert _said(capsys) == ["Lindhaga kommun finns redan; inget har ändrats.", *first[1:]]
-    assert (Municipality.objects.count(), User.objects.count()) == (1, 10)
+    assert (Municipality.objects.count(), User.objects.count()) == (1, 13)
 
 
 def test_a_password_that_has_been_changed_is_not_told(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
@@ -89,3 +91,10 @@ def test_an_address_that_somebody_has_is_refused_before_anything_is_loaded() -> 
         "Det finns redan en person med adressen ali.berg@lindhaga.example. Inget har lästs in."
     )
     assert Municipality.objects.count() == 0
+
+
+def test_nothing_is_loaded_when_something_fails() -> None:
+    User.objects.create_user("nora.ek@lindhaga.example", "Någon annan")
+    with pytest.raises(Exception, match="user"):
+        load(Stage.CLOSED, password="ett långt lösenord")
+    assert (Board.objects.count(), Plan.objects.count(), User.objects.count()) == (0, 0, 1)
