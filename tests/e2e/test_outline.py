@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from conftest import Opener
+from e2e.conftest import Opener
 from factories import PlanFactory, WorkingMethodFactory
 from rimlig.organisation.models import User
 from rimlig.planning.models import Process

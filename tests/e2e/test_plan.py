@@ -22,8 +22,8 @@ from factories import (
     UndesiredEventFactory,
     WorkingMethodFactory,
 )
-from rimlig.planning.changing import change
 from rimlig.organisation.models import Role, User
+from rimlig.planning.changing import change
 from rimlig.planning.models import Process, UndesiredEvent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

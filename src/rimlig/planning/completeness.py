@@ -240,7 +240,7 @@ def _of_risks(plan: Plan) -> Iterator[Missing]:
     yield from of(
         "control_without_follow_up",
         Q(treatment=Treatment.CONTROL)
-        & ~Exists(PlannedFollowUp.objects.filter(working_method=OuterRef("working_method"))),
+        & Q(~Exists(PlannedFollowUp.objects.filter(working_method=OuterRef("working_method")))),
         lambda n: ngettext(
             "a risk is to be controlled, but its working method is not followed up",
             "{number} risks are to be controlled, but their working methods are not followed up",

@@ -269,5 +269,5 @@ def _last_positions(rows: "QuerySet[Any]", group: str) -> dict[int, int]:
 
 def _store(model: type[_Row], rows: Sequence[_Row]) -> dict[int, _Row]:
     """Store the copies and return them by the id of what each was copied from."""
-    made = model._default_manager.bulk_create(rows, batch_size=BATCH)  # noqa: SLF001
+    made: Any = model._default_manager.bulk_create(rows, batch_size=BATCH)  # noqa: SLF001
     return {row.origin_id: row for row in made if row.origin_id is not None}

@@ -92,7 +92,7 @@ def refuse_if_limited_to(places: Sequence[ProcessGoal]) -> None:
         for place in places
         for relation in ProcessGoal._meta.related_objects  # noqa: SLF001  # limits of this room, and of higher ones
         if relation.on_delete is models.RESTRICT
-        and relation.related_model._default_manager.filter(**{relation.field.name: place.pk}).exists()  # type: ignore[union-attr]  # noqa: SLF001
+        and relation.related_model._default_manager.filter(**{relation.field.name: place.pk}).exists()  # noqa: SLF001
     ]
     if limited:
         goals = ", ".join(dict.fromkeys(limited))
@@ -120,7 +120,7 @@ def _change_parent(plan: Plan, row: PlanRow, parent: PlanRow) -> None:
     setattr(row, kind.parent, parent)
     rows = siblings(row)
     row.__dict__["position"] = _last(rows) + 1
-    row.save(update_fields=[kind.parent, "position"])
+    row.save(update_fields=[kind.parent, "position"])  # type: ignore[misc]  # each kind has it
 
 
 def _limited(row: PlanRow) -> bool:

@@ -1,6 +1,6 @@
 """What people do to the rows of a draft: add, remove, say which goals they concern. Moving stands in ordering.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -71,9 +71,8 @@ def add(kind: str, parent: Plan | PlanRow, values: Mapping[str, Any], *, by: Use
             same: PlanRow | None = rows.filter(**values).first()
             if same is not None:
                 return same
-            row: PlanRow = of.model._default_manager.create(  # noqa: SLF001
-                **{of.parent: parent}, **values, position=_last(rows) + 1
-            )
+            manager: Any = of.model._default_manager  # noqa: SLF001
+            row: PlanRow = manager.create(**{of.parent: parent}, **values, position=_last(rows) + 1)
             return row
 
 
@@ -96,11 +95,12 @@ def what_goes_along(row: PlanRow) -> list[str]:
             ngettext("{number} working method", "{number} working methods", number).format(number=number)
         ] * bool(number)
     if isinstance(row, Process | WorkingMethod):
-        for rows, words in (
+        kinds: tuple[tuple[Any, Callable[[int], str]], ...] = (
             (controls_under(row), lambda n: ngettext("{number} ongoing control", "{number} ongoing controls", n)),
             (events_under(row), lambda n: ngettext("{number} undesired event", "{number} undesired events", n)),
             (follow_ups_under(row), lambda n: ngettext("{number} follow-up", "{number} follow-ups", n)),
-        ):
+        )
+        for rows, words in kinds:
             number = rows.count()
             counts += [words(number).format(number=number)] * bool(number)
     for one in attached():

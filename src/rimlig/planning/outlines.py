@@ -1,8 +1,8 @@
 """The plan's outline as its page shows it: the goals with their counts, and one goal's processes in full. Constant queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -40,7 +40,7 @@ class ProcessLine:
 class Outline:
     """The plan's goals, each with `number_of_processes`; the processes that serve none; and the goal that is shown."""
 
-    goals: list[Goal]
+    goals: Sequence[Goal]
     without_goal: int
     goal: Goal | None
     processes: list[ProcessLine]
@@ -90,7 +90,7 @@ def _others(process: Process, shown: Goal | None) -> list[Goal]:
     return [placement.goal for placement in process.placements.all() if placement.goal != shown]
 
 
-def _placements() -> Prefetch:
+def _placements() -> Any:
     return Prefetch("placements", ProcessGoal.objects.select_related("goal").order_by("goal__position", "position"))
 
 
