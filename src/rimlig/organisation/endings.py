@@ -122,7 +122,7 @@ def _with_those_below(ending: list[OrgUnit], last_day: date) -> list[OrgUnit]:
 def _successor(board: Board, into: OrgUnit, ending: list[OrgUnit], last_day: date) -> OrgUnit:
     """Return the unit that takes over, as it is now; refuse one that cannot."""
     first_day = last_day + ONE_DAY
-    found = OrgUnit.objects.valid(first_day).filter(pk=into.pk, board=board).first()
+    found: OrgUnit | None = OrgUnit.objects.valid(first_day).filter(pk=into.pk, board=board).first()
     if found is None:
         raise RuleBroken(
             _("%(unit)s is no unit of the board on %(day)s. Choose another one to take over.")

@@ -50,7 +50,8 @@ class UnitField(forms.TypedChoiceField):
 
     @staticmethod
     def _unit(value: Any) -> OrgUnit:
-        return OrgUnit.objects.select_related("board").get(pk=value)
+        unit: OrgUnit = OrgUnit.objects.select_related("board").get(pk=value)
+        return unit
 
 
 class TreeDayForm(forms.Form):

@@ -107,7 +107,8 @@ def _in_order(nodes: dict[int, Node], parents: dict[int, int | None]) -> list[No
 def _walk(roots: list[Node]) -> Iterator[Node]:
     waiting = [(node, 0) for node in reversed(roots)]
     while waiting:
-        node, node.depth = waiting.pop()
+        node, depth = waiting.pop()
+        node.depth = depth
         yield node
         waiting += [(one, node.depth + 1) for one in reversed(node.below)]
 

@@ -74,7 +74,7 @@ def change_unit(unit: OrgUnit, *, name: str, kind: UnitKind, code: str, version:
     """
     with refusals_in_words(), transaction.atomic(), recorded("organisation.change_unit", by):
         lock_tree(unit.board)
-        now = OrgUnit.objects.select_related("board").get(pk=unit.pk)
+        now: OrgUnit = OrgUnit.objects.select_related("board").get(pk=unit.pk)
         if (now.name, now.kind, now.code) == (name, kind, code):
             return now
         must_be_as_seen(now, version)
@@ -104,7 +104,7 @@ def move_unit(unit: OrgUnit, *, under: OrgUnit | None, on: date, version: int, b
 
 def place_from(unit: OrgUnit, under: OrgUnit | None, on: date) -> Placement:
     """End the unit's place the day before and begin the new one. Called inside an operation that has locked."""
-    here = Placement.objects.valid(on).filter(unit=unit).first()
+    here: Placement | None = Placement.objects.valid(on).filter(unit=unit).first()
     if here is None:
         return Placement.objects.create(unit=unit, parent=under, starts=on, ends=unit.ends)
     if here.parent_id == (under.pk if under else None):

@@ -81,7 +81,7 @@ UNIT_COVERS_ITS_PLACEMENTS: Final = pgtrigger.Trigger(
 
 UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
     name="unit_named_once_at_a_time",
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("board_id", "name", "code", "starts", "ends"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("board_id", "name", "code", "starts", "ends"),  # type: ignore[no-untyped-call]
     when=pgtrigger.Before,
     func=f"""
         IF NEW.starts > NEW.ends THEN
@@ -117,7 +117,7 @@ UNIT_NAMED_ONCE_AT_A_TIME: Final = pgtrigger.Trigger(
 
 BOARD_COVERS_ITS_UNITS: Final = pgtrigger.Trigger(
     name="board_covers_its_units",
-    operation=pgtrigger.UpdateOf("starts", "ends"),
+    operation=pgtrigger.UpdateOf("starts", "ends"),  # type: ignore[no-untyped-call]
     when=pgtrigger.After,
     timing=pgtrigger.Deferred,
     func=f"""

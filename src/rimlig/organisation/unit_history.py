@@ -28,7 +28,7 @@ class Change:
 def names_of(unit: OrgUnit) -> list[Change]:
     """Return the changes of the unit's name, kind, code and days, latest first; changes of nothing of these are left out."""
     versions = list(versions_of(unit).annotate(metadata=F("pgh_context__metadata")).order_by("-pgh_id")[: LATEST + 1])
-    ids = {(version.metadata or {}).get("user") for version in versions} - {None}
+    ids: set[Any] = {(version.metadata or {}).get("user") for version in versions} - {None}
     people = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
     successors = {version.merged_into_id for version in versions} - {None}
     units = dict(OrgUnit.objects.filter(pk__in=successors).values_list("pk", "name"))

@@ -153,7 +153,7 @@ FOLLOW_UP_AT_OWN_UNITS: Final = pgtrigger.Trigger(
 
 UNIT_STAYS_FOR_ITS_FOLLOW_UPS: Final = pgtrigger.Trigger(
     name="unit_stays_for_its_follow_ups",
-    operation=pgtrigger.UpdateOf("starts", "ends", "merged_into_id"),
+    operation=pgtrigger.UpdateOf("starts", "ends", "merged_into_id"),  # type: ignore[no-untyped-call]
     when=pgtrigger.After,
     timing=pgtrigger.Deferred,
     func="""

@@ -173,7 +173,8 @@ class PeoplePlan:
             raise RowError(
                 _("%(board)s has no unit with the code or the name “%(text)s”.") % {"board": board, "text": text[:80]}
             )
-        return self._unit_by_id[found.key]
+        unit: OrgUnit = self._unit_by_id[found.key]
+        return unit
 
     def _compare_name(self, wish: PersonWish) -> None:
         person = wish.person

@@ -167,13 +167,13 @@ class UnitPlan:
             wish.said.append(_("The code becomes %(code)s.") % {"code": wish.code})
         if starts and starts != unit.starts:
             wish.said.append(_("The first day is read for new units only; the unit keeps the one that it has."))
-        if wish.ends != unit.ends:
+        if wish.ends is not None and wish.ends != unit.ends:
             if unit.ends is not None:
                 wish.error = _("%(unit)s ends on %(day)s already. Take that back first, if another day is right.") % {
                     "unit": unit,
                     "day": date_format(unit.ends),
                 }
-            elif unit.starts and wish.ends and wish.ends < unit.starts:
+            elif unit.starts and wish.ends < unit.starts:
                 wish.error = _("The last day is before the unit's first day. Check the two days.")
             else:
                 wish.verdicts.add(Verdict.ENDED)
@@ -261,7 +261,7 @@ class UnitPlan:
         later = [place for place in self.places[unit.pk] if place.starts and place.starts > wish.from_day]
         if later:
             wish.error = wish.error or _("The unit is to move on %(day)s already. Take that move back first.") % {
-                "day": date_format(later[0].starts)
+                "day": date_format(later[0].starts or wish.from_day)
             }
         wish.verdicts.add(Verdict.MOVED)
         wish.said.append(self._where(wish, index))

@@ -88,7 +88,7 @@ def unit_cells(board: Board, on: dt.date) -> list[dict[str, str]]:
     units = list(OrgUnit.objects.filter(Q(ends=None) | Q(ends__gte=on), board=board).order_by("name", "pk"))
     index = UnitIndex([_known(unit) for unit in units])
     by_id = {unit.pk: unit for unit in units}
-    above = {}
+    above: dict[int, OrgUnit | None] = {}
     for place in Placement.objects.filter(Q(ends=None) | Q(ends__gte=on), unit__board=board).order_by("-starts"):
         unit = by_id.get(place.unit_id)
         if unit is not None and (place.starts is None or place.starts <= max(on, unit.starts or on)):
