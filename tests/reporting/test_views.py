@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from factories import (
     WorkingMethodFactory,
 )
 from office_files import DOCUMENT
+from plan_documents import DOCUMENT as PLAN
 from rimlig.documents.document import Kind
 from rimlig.documents.interchange import from_json
 from rimlig.followup.models import BoardReport, PeriodCode
@@ -32,8 +34,10 @@ from rimlig.imports.operations import Stored, store_document
 from rimlig.imports.reading import read_document
 from rimlig.organisation.models import Board, Role, User
 from rimlig.planning.models import Plan
+from rimlig.reporting.queries import report_of
+from rimlig.reporting.report import DecisionFacts
 
-QUERIES_OF_A_REPORT = 25
+QUERIES_OF_A_REPORT = 27
 
 
 @pytest.fixture
@@ -96,6 +100,7 @@ def test_only_periods_with_content_are_offered(signed_in: Client, stored: Stored
     page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/"))
     tabs = re.findall(r'<li><a href="/rapport/\d+/([\w/]+)"( aria-current="page")?>([\w ]+)</a></li>', page)
     assert tabs == [
+        ("plan/", "", "Planen"),
         ("uppfoljning/T2/", "", "Tertial 2"),
         ("uppfoljning/VB/", ' aria-current="page"', "Verksamhetsberättelse"),
         ("handlingsplaner/", "", "Handlingsplaner"),
@@ -214,3 +219,29 @@ def _plan_of(board: Board, year: int, count: int) -> Plan:
                 FollowUpResultFactory(follow_up=follow_up, period=period)
                 ActionFactory(event=None, follow_up=follow_up)
     return plan
+
+
+def test_a_plan_without_results_leads_to_the_plan_document(signed_in: Client, board: Board) -> None:
+    plan = store_document(PLAN, board, year=2027, by=None).plan
+    assert signed_in.get(f"/rapport/{plan.pk}/")["Location"] == f"/rapport/{plan.pk}/plan/"
+    page = _text(signed_in.get(f"/rapport/{plan.pk}/plan/"))
+    assert page.count("Utkast") == 2  # on the cover, and where every page of the files has it
+    assert "Jäv vid lönesättning" in page
+    answer = signed_in.get(f"/rapport/{plan.pk}/plan/xlsx/")
+    assert answer["Content-Disposition"] == 'attachment; filename="plan-lindhaga-stadsdelsnamnd-2027.xlsx"'
+    assert read_document(answer.content) == document_of(plan, Kind.PLAN)
+    assert signed_in.get(f"/rapport/{plan.pk}/plan/odt/").status_code == 404
+
+
+def test_an_empty_plan_has_no_document(signed_in: Client, board: Board) -> None:
+    plan = Plan.objects.create(board=board, year=2028)
+    assert signed_in.get(f"/rapport/{plan.pk}/plan/").status_code == 404
+
+
+def test_a_decision_that_is_being_recorded_stands_on_the_cover(board: Board) -> None:
+    plan = store_document(PLAN, board, year=2027, by=None).plan
+    facts = DecisionFacts(date(2026, 12, 10), "14", "LSN 2026/417")
+    report = report_of(plan, Kind.PLAN, decision=facts)
+    assert (report.state, report.mark, report.edition, report.decision) == ("Fastställd", "", 1, facts)
+    draft = report_of(plan, Kind.PLAN)
+    assert (draft.state, draft.mark, draft.decision) == ("Utkast", "Utkast", None)
