@@ -33,7 +33,8 @@ def table_rows(method: WorkingMethod, numbers: Sequence[int] = ()) -> tuple[Tabl
 
     `numbers` are those of its events in the risk analysis, where there is one.
     """
-    numbered = zip(method.events, numbers or [None] * len(method.events), strict=True)
+    own: Sequence[int | None] = numbers or [None] * len(method.events)
+    numbered = zip(method.events, own, strict=True)
     rows = [row for event, number in numbered for row in _event_rows(event, number)]
     rows += [row for follow_up in method.follow_ups for row in _follow_up_rows(follow_up)]
     if not method.control:
