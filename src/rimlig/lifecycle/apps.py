@@ -43,10 +43,10 @@ def _offer_ways() -> None:
 
     def can_be_rolled_over(plan: Any) -> bool:
         counts = plan.state in {"adopted", "closed"} or (plan.state in {"draft", "proposed"} and plan.edition == 1)
-        return counts and plan.year <= timezone.localdate().year
+        return bool(counts and plan.year <= timezone.localdate().year)
 
     def can_be_closed(plan: Any) -> bool:
-        return plan.state == "adopted" and plan.year < timezone.localdate().year
+        return bool(plan.state == "adopted" and plan.year < timezone.localdate().year)
 
     draft = in_state("draft")
     for order, (name, label, permission, when, look) in enumerate(

@@ -118,4 +118,4 @@ def _longest_rising(numbers: Sequence[int]) -> set[int]:
     for index, number in enumerate(numbers):
         longest = max((one for one in best if numbers[one[-1]] < number), key=len, default=[])
         best.append([*longest, index])
-    return set(max(best, key=len, default=[]))
+    return set(max(best, key=len)) if best else set()

@@ -41,13 +41,13 @@ def steps_of(plan: Plan) -> list[Step]:
         for one, before in zip(versions, [None, *versions[:-1]], strict=True)
         if before is None or one[0] != before[0]
     ]
-    ids = {(metadata or {}).get("user") for _state, _when, metadata in taken} - {None}
+    ids: set[int] = {(metadata or {}).get("user") or 0 for _state, _when, metadata in taken}
     names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [
         Step(
             PlanState(state),
             when,
-            names.get((metadata or {}).get("user"), "Rimlig"),
+            names.get((metadata or {}).get("user") or 0, "Rimlig"),
             words_of_operation((metadata or {}).get("operation", "")),
         )
         for state, when, metadata in taken

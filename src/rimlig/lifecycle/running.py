@@ -155,7 +155,7 @@ def _move_limits(old: Plan, new: Plan, actions: Iterable[Action]) -> None:
     limits = limits.select_related("placement", "action__event__working_method", "action__follow_up__working_method")
     kept, gone = [], []
     for limit in limits:
-        place = places.get((_process_of(limit.action), goals.get(limit.placement.goal_id)))
+        place = places.get((_process_of(limit.action), goals.get(limit.placement.goal_id, 0)))
         if place is None:
             gone.append(limit.pk)
         else:

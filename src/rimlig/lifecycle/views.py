@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -33,14 +34,14 @@ class OfPlan(ObjectUseCase):
         return {"plan": self.object, "plan_url": reverse("planning:plan", args=[self.object.pk])}
 
 
-class Step(OfPlan, FormUseCase):  # type: ignore[misc]  # both know the object; ours says that it is a plan
+class Step(OfPlan, FormUseCase):
     """A step of the plan: what it leads to is said first, then it is taken by a button.
 
     `states` are those in which it can be taken. In another the page says how the plan stands instead of asking.
     """
 
     states: ClassVar[tuple[str, ...]]
-    form_class = StepForm
+    form_class: ClassVar[type[forms.Form]] = StepForm
     done_message: ClassVar[str | Promise] = ""
 
     def initial(self) -> dict[str, Any]:
