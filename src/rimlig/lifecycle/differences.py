@@ -116,6 +116,9 @@ def _longest_rising(numbers: Sequence[int]) -> set[int]:
     """
     best: list[list[int]] = []
     for index, number in enumerate(numbers):
-        longest = max((one for one in best if numbers[one[-1]] < number), key=len, default=[])
-        best.append([*longest, index])
-    return set(max(best, key=len)) if best else set()
+        before = max((one for one in best if numbers[one[-1]] < number), key=len, default=[])
+        best.append([*before, index])
+    longest: list[int] = []
+    for one in best:
+        longest = one if len(one) > len(longest) else longest
+    return set(longest)
