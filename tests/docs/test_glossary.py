@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from rimlig.controlsystem.models import Component
 from rimlig.documents import document, words
 from rimlig.followup.models import PeriodCode
 from rimlig.imports.models import Import
@@ -19,7 +20,7 @@ GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encodi
 ENTRY = re.compile(r"^\| (?P<swedish>[^|]+) \| (?P<english>[^|]+) \| `(?P<code>[\w.]+)` \| [^|]*\|$", re.MULTILINE)
 ENTRIES = [match.groupdict() for match in ENTRY.finditer(GLOSSARY)]
 CODES = [entry["code"] for entry in ENTRIES]
-ROOMS = ("organisation", "records", "planning", "followup", "imports", "lifecycle")
+ROOMS = ("organisation", "records", "planning", "followup", "imports", "lifecycle", "controlsystem")
 # What people choose among. The document's own values have their Swedish words in documents/words.py.
 CHOICES: dict[str, type[Enum]] = {
     "Deviation": document.Deviation,
@@ -30,6 +31,7 @@ CHOICES: dict[str, type[Enum]] = {
     "PeriodCode": PeriodCode,
     "PlanState": PlanState,
     "Import.State": Import.State,
+    "Component": Component,
 }
 SWEDISH = {
     "Deviation": words.DEVIATION,
