@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0002_initial'),
+        ("planning", "0002_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='plan',
-            name='plan_state_is_known',
+            model_name="plan",
+            name="plan_state_is_known",
         ),
     ]
