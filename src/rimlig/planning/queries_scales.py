@@ -41,7 +41,11 @@ def categories_to_choose(municipality: Municipality) -> QuerySet[RiskCategory]:
 
 def editions_of(municipality: Municipality) -> QuerySet[RiskScale]:
     """Return the editions of the municipality's scales, the latest first, each with `used_by`, its number of plans."""
-    return municipality.risk_scales.annotate(used_by=Count("plans")).order_by("-edition").prefetch_related("steps", "bands")
+    return (
+        municipality.risk_scales.annotate(used_by=Count("plans"))
+        .order_by("-edition")
+        .prefetch_related("steps", "bands")
+    )
 
 
 def categories_of(municipality: Municipality) -> QuerySet[RiskCategory]:
