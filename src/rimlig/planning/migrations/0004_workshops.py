@@ -6,14 +6,24 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0003_state_is_known_by_decision'),
+        ("planning", "0003_state_is_known_by_decision"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessed_at_an_open_workshop', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record; scale record;', func="\n        -- For share: who closes the workshop waits for those who are giving their values, who all go on at once.\n        SELECT is_open, plan_id INTO held FROM planning_workshop WHERE id = NEW.workshop_id FOR SHARE;\n        IF NOT held.is_open THEN\n            RAISE EXCEPTION 'the workshop is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'workshop_is_closed';\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_undesiredevent e JOIN planning_workingmethod m ON m.id = e.working_method_id\n            JOIN planning_process p ON p.id = m.process_id WHERE e.id = NEW.event_id AND p.plan_id = held.plan_id)\n        THEN\n            RAISE EXCEPTION 'the risk belongs to another plan than the workshop'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'workshop_assesses_its_plan';\n        END IF;\n        SELECT s.likelihood_size, s.consequence_size INTO scale\n            FROM planning_plan l JOIN planning_riskscale s ON s.id = l.scale_id WHERE l.id = held.plan_id;\n        IF FOUND AND (NEW.likelihood > scale.likelihood_size OR NEW.consequence > scale.consequence_size) THEN\n            RAISE EXCEPTION 'a value lies above the steps of the plan''s scale'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'event_values_within_scale';\n        END IF;\n        RETURN NEW;\n    ", hash='83bc0ffde4459baf67af9ab1472d5f95a42450e4', operation='INSERT OR UPDATE', pgid='pgtrigger_assessed_at_an_open_workshop_ab7e0', table='planning_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessed_at_an_open_workshop",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE held record; scale record;",
+                    func="\n        -- For share: who closes the workshop waits for those who are giving their values, who all go on at once.\n        SELECT is_open, plan_id INTO held FROM planning_workshop WHERE id = NEW.workshop_id FOR SHARE;\n        IF NOT held.is_open THEN\n            RAISE EXCEPTION 'the workshop is closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'workshop_is_closed';\n        END IF;\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_undesiredevent e JOIN planning_workingmethod m ON m.id = e.working_method_id\n            JOIN planning_process p ON p.id = m.process_id WHERE e.id = NEW.event_id AND p.plan_id = held.plan_id)\n        THEN\n            RAISE EXCEPTION 'the risk belongs to another plan than the workshop'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'workshop_assesses_its_plan';\n        END IF;\n        SELECT s.likelihood_size, s.consequence_size INTO scale\n            FROM planning_plan l JOIN planning_riskscale s ON s.id = l.scale_id WHERE l.id = held.plan_id;\n        IF FOUND AND (NEW.likelihood > scale.likelihood_size OR NEW.consequence > scale.consequence_size) THEN\n            RAISE EXCEPTION 'a value lies above the steps of the plan''s scale'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'event_values_within_scale';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="83bc0ffde4459baf67af9ab1472d5f95a42450e4",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_assessed_at_an_open_workshop_ab7e0",
+                    table="planning_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,34 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0003_substitutes_belong'),
-        ('planning', '0004_workshops'),
+        ("organisation", "0003_substitutes_belong"),
+        ("planning", "0004_workshops"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnsweringUnit',
-            fields=[
-            ],
+            name="AnsweringUnit",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('organisation.orgunit',),
+            bases=("organisation.orgunit",),
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='followupunit',
-            name='follow_up_at_own_units',
+            model_name="followupunit",
+            name="follow_up_at_own_units",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='followupunit',
-            trigger=pgtrigger.compiler.Trigger(name='follow_up_at_own_units', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        -- Somebody may be ending the unit right now: wait until they are done, then look.\n        PERFORM 1 FROM organisation_orgunit WHERE id = NEW.unit_id FOR SHARE;\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_plannedfollowup f JOIN planning_workingmethod m ON m.id = f.working_method_id\n            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id\n            JOIN organisation_orgunit u ON u.board_id = l.board_id\n            WHERE f.id = NEW.follow_up_id AND u.id = NEW.unit_id\n                AND daterange(u.starts, u.ends, '[]') && daterange(make_date(l.year, 1, 1), make_date(l.year, 12, 31), '[]'))\n        THEN\n            RAISE EXCEPTION 'a unit that answers belongs to the plan''s board and exists during the plan''s year'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_at_own_units';\n        END IF;\n        RETURN NEW;\n    ", hash='81e75f6b57b11f4199521cae826d8238c8c638f6', operation='INSERT OR UPDATE', pgid='pgtrigger_follow_up_at_own_units_1a43d', table='planning_followupunit', when='BEFORE')),
+            model_name="followupunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="follow_up_at_own_units",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        -- Somebody may be ending the unit right now: wait until they are done, then look.\n        PERFORM 1 FROM organisation_orgunit WHERE id = NEW.unit_id FOR SHARE;\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_plannedfollowup f JOIN planning_workingmethod m ON m.id = f.working_method_id\n            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id\n            JOIN organisation_orgunit u ON u.board_id = l.board_id\n            WHERE f.id = NEW.follow_up_id AND u.id = NEW.unit_id\n                AND daterange(u.starts, u.ends, '[]') && daterange(make_date(l.year, 1, 1), make_date(l.year, 12, 31), '[]'))\n        THEN\n            RAISE EXCEPTION 'a unit that answers belongs to the plan''s board and exists during the plan''s year'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_at_own_units';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="81e75f6b57b11f4199521cae826d8238c8c638f6",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_follow_up_at_own_units_1a43d",
+                    table="planning_followupunit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answeringunit',
-            trigger=pgtrigger.compiler.Trigger(name='unit_stays_for_its_follow_ups', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            JOIN planning_followupunit c ON c.unit_id = u.id\n            JOIN planning_plannedfollowup f ON f.id = c.follow_up_id\n            JOIN planning_workingmethod m ON m.id = f.working_method_id\n            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id\n            WHERE u.id = NEW.id AND l.state IN ('draft', 'proposed', 'adopted')\n                AND (l.state = 'draft' OR u.merged_into_id IS NULL)\n                AND NOT daterange(u.starts, u.ends, '[]')\n                    && daterange(make_date(l.year, 1, 1), make_date(l.year, 12, 31), '[]'))\n        THEN\n            RAISE EXCEPTION 'a plan says that the unit answers in a year in which it would not exist'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_stays_for_its_follow_ups';\n        END IF;\n        RETURN NULL;\n    ", hash='a7b3c9866f85b25f379c0f18905b6fdc9faf293e', operation='UPDATE OF "starts", "ends", "merged_into_id"', pgid='pgtrigger_unit_stays_for_its_follow_ups_d28ee', table='organisation_orgunit', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="answeringunit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="unit_stays_for_its_follow_ups",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM organisation_orgunit u\n            JOIN planning_followupunit c ON c.unit_id = u.id\n            JOIN planning_plannedfollowup f ON f.id = c.follow_up_id\n            JOIN planning_workingmethod m ON m.id = f.working_method_id\n            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id\n            WHERE u.id = NEW.id AND l.state IN ('draft', 'proposed', 'adopted')\n                AND (l.state = 'draft' OR u.merged_into_id IS NULL)\n                AND NOT daterange(u.starts, u.ends, '[]')\n                    && daterange(make_date(l.year, 1, 1), make_date(l.year, 12, 31), '[]'))\n        THEN\n            RAISE EXCEPTION 'a plan says that the unit answers in a year in which it would not exist'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'unit_stays_for_its_follow_ups';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="a7b3c9866f85b25f379c0f18905b6fdc9faf293e",
+                    operation='UPDATE OF "starts", "ends", "merged_into_id"',
+                    pgid="pgtrigger_unit_stays_for_its_follow_ups_d28ee",
+                    table="organisation_orgunit",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,38 +6,116 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0005_answering_units'),
+        ("planning", "0005_answering_units"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='commonrisk',
-            trigger=pgtrigger.compiler.Trigger(name='sent_risk_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF OLD.sent_at IS NOT NULL AND (TG_OP = 'DELETE'\n            OR to_jsonb(OLD) - '{withdrawn_at,version,origin_id}'::text[]\n                <> to_jsonb(NEW) - '{withdrawn_at,version,origin_id}'::text[]\n            OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at))\n        THEN\n            RAISE EXCEPTION 'a common risk that has been sent stays as it was sent'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'sent_risk_stays';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ", hash='4f098d77185b9c81cfbc9bc17999b5feab0a9cdc', operation='UPDATE OR DELETE', pgid='pgtrigger_sent_risk_stays_d4e8b', table='planning_commonrisk', when='BEFORE')),
+            model_name="commonrisk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sent_risk_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF OLD.sent_at IS NOT NULL AND (TG_OP = 'DELETE'\n            OR to_jsonb(OLD) - '{withdrawn_at,version,origin_id}'::text[]\n                <> to_jsonb(NEW) - '{withdrawn_at,version,origin_id}'::text[]\n            OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at))\n        THEN\n            RAISE EXCEPTION 'a common risk that has been sent stays as it was sent'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'sent_risk_stays';\n        END IF;\n        RETURN COALESCE(NEW, OLD);\n    ",
+                    hash="4f098d77185b9c81cfbc9bc17999b5feab0a9cdc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_sent_risk_stays_d4e8b",
+                    table="planning_commonrisk",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commonriskrefusal',
-            trigger=pgtrigger.compiler.Trigger(name='only_recommended_is_refused', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_commonrisk r JOIN organisation_board b ON b.municipality_id = r.municipality_id\n            WHERE r.id = NEW.common_risk_id AND b.id = NEW.board_id AND NOT r.required AND r.sent_at IS NOT NULL)\n        THEN\n            RAISE EXCEPTION 'a board refuses only what has been sent to it as recommended'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'only_recommended_is_refused';\n        END IF;\n        RETURN NEW;\n    ", hash='31bb5bc8557153f684f424d5f820cc6ff2c68b23', operation='INSERT OR UPDATE', pgid='pgtrigger_only_recommended_is_refused_188d4', table='planning_commonriskrefusal', when='BEFORE')),
+            model_name="commonriskrefusal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_recommended_is_refused",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NOT EXISTS (\n            SELECT 1 FROM planning_commonrisk r JOIN organisation_board b ON b.municipality_id = r.municipality_id\n            WHERE r.id = NEW.common_risk_id AND b.id = NEW.board_id AND NOT r.required AND r.sent_at IS NOT NULL)\n        THEN\n            RAISE EXCEPTION 'a board refuses only what has been sent to it as recommended'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'only_recommended_is_refused';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="31bb5bc8557153f684f424d5f820cc6ff2c68b23",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_only_recommended_is_refused_188d4",
+                    table="planning_commonriskrefusal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='councilgoal',
-            trigger=pgtrigger.compiler.Trigger(name='goal_below_own_orientation', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.orientation_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM planning_orientationgoal o\n            WHERE o.id = NEW.orientation_id AND o.municipality_id = NEW.municipality_id AND o.year = NEW.year)\n        THEN\n            RAISE EXCEPTION 'a goal stands below an orientation goal of its own municipality and year'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'goal_below_own_orientation';\n        END IF;\n        RETURN NEW;\n    ", hash='e134d528664fbcb2c77d7dcd7a829ce29b15cf77', operation='INSERT OR UPDATE', pgid='pgtrigger_goal_below_own_orientation_bb362', table='planning_councilgoal', when='BEFORE')),
+            model_name="councilgoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="goal_below_own_orientation",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.orientation_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM planning_orientationgoal o\n            WHERE o.id = NEW.orientation_id AND o.municipality_id = NEW.municipality_id AND o.year = NEW.year)\n        THEN\n            RAISE EXCEPTION 'a goal stands below an orientation goal of its own municipality and year'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'goal_below_own_orientation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="e134d528664fbcb2c77d7dcd7a829ce29b15cf77",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_goal_below_own_orientation_bb362",
+                    table="planning_councilgoal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='riskband',
-            trigger=pgtrigger.compiler.Trigger(name='scales_hang_together', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE edition planning_riskscale%ROWTYPE;', func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.scale_id, OLD.scale_id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ", hash='ef9be3872f89bcffc83b6d741b085dc9522dd189', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_scales_hang_together_c2acf', table='planning_riskband', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="riskband",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scales_hang_together",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE edition planning_riskscale%ROWTYPE;",
+                    func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.scale_id, OLD.scale_id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="ef9be3872f89bcffc83b6d741b085dc9522dd189",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_scales_hang_together_c2acf",
+                    table="planning_riskband",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='riskcategory',
-            trigger=pgtrigger.compiler.Trigger(name='an_irregularity_remains', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF OLD.irregularity AND OLD.in_use THEN\n            -- Two people may take one of the last two each: the second waits here, and then sees none left.\n            PERFORM 1 FROM organisation_municipality WHERE id = OLD.municipality_id FOR NO KEY UPDATE;\n            IF NOT EXISTS (SELECT 1 FROM planning_riskcategory\n                WHERE municipality_id = OLD.municipality_id AND irregularity AND in_use)\n            THEN\n                RAISE EXCEPTION 'a category of irregularities stays in use'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'an_irregularity_remains';\n            END IF;\n        END IF;\n        RETURN NULL;\n    ", hash='34a2b559b89835fc405bcb8fe97d28772ba20a2a', operation='UPDATE OR DELETE', pgid='pgtrigger_an_irregularity_remains_41005', table='planning_riskcategory', when='AFTER')),
+            model_name="riskcategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="an_irregularity_remains",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF OLD.irregularity AND OLD.in_use THEN\n            -- Two people may take one of the last two each: the second waits here, and then sees none left.\n            PERFORM 1 FROM organisation_municipality WHERE id = OLD.municipality_id FOR NO KEY UPDATE;\n            IF NOT EXISTS (SELECT 1 FROM planning_riskcategory\n                WHERE municipality_id = OLD.municipality_id AND irregularity AND in_use)\n            THEN\n                RAISE EXCEPTION 'a category of irregularities stays in use'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'an_irregularity_remains';\n            END IF;\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="34a2b559b89835fc405bcb8fe97d28772ba20a2a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_an_irregularity_remains_41005",
+                    table="planning_riskcategory",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='riskscale',
-            trigger=pgtrigger.compiler.Trigger(name='scales_hang_together', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE edition planning_riskscale%ROWTYPE;', func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.id, OLD.id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ", hash='42ebe291340ddc12600cc80bd718ff74ec3072a8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_scales_hang_together_5c40c', table='planning_riskscale', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="riskscale",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scales_hang_together",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE edition planning_riskscale%ROWTYPE;",
+                    func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.id, OLD.id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="42ebe291340ddc12600cc80bd718ff74ec3072a8",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_scales_hang_together_5c40c",
+                    table="planning_riskscale",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scalestep',
-            trigger=pgtrigger.compiler.Trigger(name='scales_hang_together', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE edition planning_riskscale%ROWTYPE;', func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.scale_id, OLD.scale_id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ", hash='93686feafbbcc7721e0401e0e35c824fc0eafe18', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_scales_hang_together_16436', table='planning_scalestep', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="scalestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="scales_hang_together",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE edition planning_riskscale%ROWTYPE;",
+                    func="\n            SELECT * INTO edition FROM planning_riskscale WHERE id = COALESCE(NEW.scale_id, OLD.scale_id);\n            IF edition.id IS NULL\n                OR (NOT EXISTS (SELECT 1 FROM planning_scalestep WHERE scale_id = edition.id)\n                    AND NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id))\n            THEN\n                RETURN NULL;\n            END IF;\n            IF (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'likelihood')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.likelihood_size) n)\n                OR (SELECT COALESCE(array_agg(value ORDER BY value), '{}') FROM planning_scalestep\n                    WHERE scale_id = edition.id AND axis = 'consequence')\n                    IS DISTINCT FROM (SELECT array_agg(n::smallint) FROM generate_series(1, edition.consequence_size) n)\n                OR NOT EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id AND from_value = 1)\n                OR EXISTS (SELECT 1 FROM planning_riskband WHERE scale_id = edition.id\n                    AND (from_value < 1 OR from_value > edition.likelihood_size * edition.consequence_size))\n            THEN\n                RAISE EXCEPTION 'the steps are those of the sizes, and the bands begin at 1 and end within the matrix'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'scales_hang_together';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="93686feafbbcc7721e0401e0e35c824fc0eafe18",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_scales_hang_together_16436",
+                    table="planning_scalestep",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
