@@ -20,11 +20,11 @@ from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from rimlig.config.database import EmbeddedDatabase  # noqa: E402
-from rimlig.organisation.imports.operations import carry_out, take_in_units  # noqa: E402
-from rimlig.organisation.imports.workbooks import units_as_workbook  # noqa: E402
 from rimlig.organisation.models import Board, Municipality, OrgUnit, Placement, User  # noqa: E402
-from rimlig.organisation.outline import outline_of  # noqa: E402
-from rimlig.organisation.restructuring import move_unit  # noqa: E402
+from rimlig.organisation.structure.outline import outline_of  # noqa: E402
+from rimlig.organisation.structure.restructuring import move_unit  # noqa: E402
+from rimlig.organisation.structure.tables.operations import carry_out, take_in_units  # noqa: E402
+from rimlig.organisation.structure.tables.workbooks import units_as_workbook  # noqa: E402
 from rimlig.organisation.tree import below  # noqa: E402
 
 BELOW_EACH = 10

@@ -178,7 +178,9 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
         model = Assessment
 
     workshop = factory.SubFactory(WorkshopFactory)
-    event = factory.SubFactory(UndesiredEventFactory)
+    event = factory.SubFactory(
+        UndesiredEventFactory, working_method__process__plan=factory.SelfAttribute("....workshop.plan")
+    )
     person = factory.SubFactory(UserFactory)
     likelihood = 3
     consequence = 4

@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from factories import ActionFactory, ActionPlanFactory, UndesiredEventFactory
-from rimlig.planning import histories
-from rimlig.planning.editables import BY_KIND, BY_SLUG, Editable
-from rimlig.planning.forms_rows import ChangeForm
+from rimlig.planning.rows import histories
+from rimlig.planning.rows.editables import BY_KIND, BY_SLUG, Editable
+from rimlig.planning.rows.forms import ChangeForm
 
 
 def test_examples_in_the_documentation_hold() -> None:

@@ -5,10 +5,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from factories import UndesiredEventFactory, UserFactory
 from rimlig.core.audit import recorded
 from rimlig.organisation.models import User
-from rimlig.planning.changing import change
-from rimlig.planning.editables import BY_KIND
-from rimlig.planning.histories import PAGE, compare, latest_in_process, page_of_history
 from rimlig.planning.models import Process, UndesiredEvent
+from rimlig.planning.rows.changing import change
+from rimlig.planning.rows.editables import BY_KIND
+from rimlig.planning.rows.histories import PAGE, compare, latest_in_process, page_of_history
 
 
 @pytest.mark.parametrize(

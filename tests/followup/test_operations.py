@@ -14,8 +14,8 @@ from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
 from rimlig.followup.operations import begin_texts, conclude, period_of
 from rimlig.organisation.models import User
-from rimlig.planning.changing import change
 from rimlig.planning.models import Plan
+from rimlig.planning.rows.changing import change
 
 pytestmark = pytest.mark.django_db
 

@@ -17,9 +17,9 @@ from factories import (
 )
 from rimlig.followup.models import BoardReport, FollowUpResult
 from rimlig.organisation.models import User
-from rimlig.planning.changing import change
-from rimlig.planning.editables import BY_KIND
 from rimlig.planning.models import Process, UndesiredEvent
+from rimlig.planning.rows.changing import change
+from rimlig.planning.rows.editables import BY_KIND
 
 HTMX = {"HX-Request": "true"}
 

@@ -13,8 +13,8 @@ from rimlig.lifecycle.models import RollOverItem
 from rimlig.lifecycle.operations import adopt, propose
 from rimlig.lifecycle.rolling import roll_over
 from rimlig.organisation.models import Board, Role, User
-from rimlig.planning.completeness import missing
 from rimlig.planning.models import Plan, PlannedFollowUp, PlanState, Process, UndesiredEvent
+from rimlig.planning.outline.completeness import missing
 from rimlig.records.files import open_file
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "000_1997bd9ad46c05a1.txt"

@@ -24,10 +24,20 @@ from factories import (
     UndesiredEventFactory,
     UserFactory,
     WorkingMethodFactory,
-    WorkshopFactory,
     adopted,
 )
-from rimlig.planning.models import FollowUpUnit, Goal, Limit, Plan, PlanState, Process, Schedule, UndesiredEvent
+from rimlig.organisation.models import User
+from rimlig.planning.models import (
+    Assessment,
+    FollowUpUnit,
+    Goal,
+    Limit,
+    Plan,
+    PlanState,
+    Process,
+    Schedule,
+    UndesiredEvent,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +85,14 @@ def _unit_chosen_twice() -> None:
         FollowUpUnit.objects.create(follow_up=follow_up, unit=unit)
 
 
+def _reviewed_by_oneself(person: User) -> None:
+    PlannedFollowUpFactory(performer=person, reviewer=person)
+
+
+def _assessed_twice(given: Assessment) -> None:
+    AssessmentFactory(workshop=given.workshop, event=given.event, person=given.person)
+
+
 BROKEN = {
     "plan_edition_once": _twice(PlanFactory, board=BoardFactory),
     "plan_undecided_once": lambda: _second_edition(PlanFactory()),
@@ -98,9 +116,8 @@ BROKEN = {
     "follow_up_answering_is_known": lambda: PlannedFollowUpFactory(answering="nobody"),
     "follow_up_examination_is_known": lambda: PlannedFollowUpFactory(examination="guess"),
     "unit_chosen_once": _unit_chosen_twice,
-    "assessed_once_by_person": _twice(
-        AssessmentFactory, workshop=WorkshopFactory, event=UndesiredEventFactory, person=UserFactory
-    ),
+    "follow_up_reviewed_by_another": lambda: _reviewed_by_oneself(UserFactory()),
+    "assessed_once_by_person": lambda: _assessed_twice(AssessmentFactory()),
     "assessment_on_a_scale": lambda: AssessmentFactory(likelihood=11),
     "follow_up_position_once": _twice(PlannedFollowUpFactory, working_method=WorkingMethodFactory, position=lambda: 1),
     "limit_is_of_one_row": _limit_of_two_rows,

@@ -1,6 +1,6 @@
 from factories import PlanFactory, PlannedFollowUpFactory, UserFactory, adopted
 from rimlig.organisation.models import Board, User
-from rimlig.organisation.open_work import open_work_of
+from rimlig.organisation.people.open_work import open_work_of
 from rimlig.planning.models import Plan, PlanState
 
 

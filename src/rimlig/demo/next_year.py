@@ -14,11 +14,11 @@ from rimlig.demo.weighing import holder
 from rimlig.lifecycle.operations import propose
 from rimlig.lifecycle.rolling import roll_over
 from rimlig.organisation.models import Board, Municipality, Role, User
-from rimlig.planning.common_risks import CommonRiskText, add_common_risk, send_common_risk
-from rimlig.planning.council_goals import copy_goals
 from rimlig.planning.models import Plan, RiskCategory, UndesiredEvent
-from rimlig.planning.risks import assess_risk
-from rimlig.planning.workshops import NOT_GIVEN, give_values, open_workshop
+from rimlig.planning.municipality.common_risks import CommonRiskText, add_common_risk, send_common_risk
+from rimlig.planning.municipality.council_goals import copy_goals
+from rimlig.planning.risks.operations import assess_risk
+from rimlig.planning.risks.workshops import NOT_GIVEN, give_values, open_workshop
 
 GIVEN: Final = {
     "Kompetensen fördelas ojämnt mellan grupperna": (

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from rimlig.documents.document import ActionStatus, Kind
 from rimlig.followup.editables import EDITABLES
 from rimlig.followup.models import STATUSES, Action, ActionLimit, BoardReport, FollowUpResult
-from rimlig.planning.attached import Attached, register_attached, register_limited, register_lines
-from rimlig.planning.completeness import Missing, register_check
-from rimlig.planning.editables import register_editables
 from rimlig.planning.models import Plan
+from rimlig.planning.outline.completeness import Missing, register_check
+from rimlig.planning.rows.attached import Attached, register_attached, register_limited, register_lines
+from rimlig.planning.rows.editables import register_editables
 
 
 def register() -> None:

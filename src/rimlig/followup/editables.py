@@ -16,7 +16,7 @@ from rimlig.followup.models import (
     FollowUpResult,
     SummaryAnalysis,
 )
-from rimlig.planning.editables import Editable, Field
+from rimlig.planning.rows.editables import Editable, Field
 
 DEVIATION_LOOKS = {
     Deviation.NONE: "none",

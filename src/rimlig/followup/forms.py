@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from rimlig.planning.editables import BY_KIND
-from rimlig.planning.forms_rows import ChangeForm
+from rimlig.planning.rows.editables import BY_KIND
+from rimlig.planning.rows.forms import ChangeForm
 
 
 class ConcludeForm(ChangeForm):

@@ -8,7 +8,14 @@ from rimlig.core.models import exactly_one, with_history
 from rimlig.documents.document import ActionStatus, Deviation, Kind
 from rimlig.organisation.models import Municipality, OrgUnit
 from rimlig.planning.models import PartOfPlan, Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
-from rimlig.planning.triggers import OF_PLAN, limit_stays_in_its_process, locked_with_its_plan
+from rimlig.planning.triggers.plan import (
+    OF_EVENT,
+    OF_FOLLOW_UP,
+    OF_PLAN,
+    limit_stays_in_its_process,
+    locked_with_its_plan,
+    not_under_a_replaced_plan,
+)
 
 DEVIATIONS = {
     Deviation.NONE: _("No deviation"),
@@ -92,6 +99,7 @@ class FollowUpResult(PartOfPlan):
             ),
             models.CheckConstraint(name="result_deviation_is_known", condition=_known("deviation", Deviation)),
         ]
+        triggers = [not_under_a_replaced_plan(OF_FOLLOW_UP)]
 
     def __str__(self) -> str:
         return f"{self.follow_up} · {self.period}"
@@ -123,6 +131,7 @@ class Action(PartOfPlan):
                 fields=["follow_up", "position"], name="follow_up_action_position_once", deferrable=Deferrable.DEFERRED
             ),
         ]
+        triggers = [not_under_a_replaced_plan(OF_FOLLOW_UP, OF_EVENT)]
 
     def __str__(self) -> str:
         return self.text

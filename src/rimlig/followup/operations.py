@@ -28,17 +28,17 @@ def period_of(plan: Plan, code: PeriodCode) -> Period:
     return period
 
 
-@transaction.atomic
 def conclude(  # what a conclusion consists of
     follow_up: PlannedFollowUp, code: PeriodCode, *, deviation: str, result: str, measures: str, by: User | None
 ) -> FollowUpResult:
     """Store the board's own result of the follow-up for the period, which must not have one yet.
 
     The same result sent twice is stored once. Raises Outdated with the other
-    one when somebody else has concluded differently meanwhile.
+    one when somebody else has concluded differently meanwhile, and RuleBroken
+    when a new edition has taken the place of the plan.
     """
     values = {"deviation": deviation, "result": result, "measures": measures}
-    with recorded("followup.conclude", by):
+    with refusals_in_words(), transaction.atomic(), recorded("followup.conclude", by):
         row, made = FollowUpResult.objects.get_or_create(
             follow_up=follow_up, period=period_of(follow_up.in_plan, code), unit=None, defaults=values
         )

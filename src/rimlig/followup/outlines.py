@@ -73,7 +73,8 @@ def carried_on(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     years = [F("plan__year")] if rows.model is ActionPlan else [F(f"event__{way}"), F(f"follow_up__{way}")]
     copies = rows.model._default_manager.filter(origin=OuterRef("pk")).order_by("pk")  # noqa: SLF001
     year = copies.values_list(Coalesce(*years) if len(years) > 1 else years[0])[:1]
-    return rows.annotate(carried_to=Subquery(year))
+    told: QuerySet[Any] = rows.annotate(carried_to=Subquery(year))
+    return told
 
 
 def outline_of(plan: Plan) -> Outline:

@@ -32,7 +32,7 @@ from rimlig.planning.models import (
     UndesiredEvent,
     WorkingMethod,
 )
-from rimlig.planning.queries_scales import scales_of
+from rimlig.planning.municipality.queries_scales import scales_of
 
 
 def processes_with_everything(plan: Plan, period: Period | None) -> "list[Process]":

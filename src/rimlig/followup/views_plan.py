@@ -9,7 +9,7 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
 from rimlig.followup.outlines import carried_on, facts_of, outline_of
 from rimlig.planning.models import Plan
-from rimlig.planning.queries_scales import scales_of
+from rimlig.planning.municipality.queries_scales import scales_of
 
 
 class PlanPage(ObjectUseCase):

@@ -6,9 +6,9 @@ from rimlig.core.views import ObjectUseCase
 from rimlig.followup.models import FollowUpResult, PeriodCode
 from rimlig.followup.outlines import facts_of, with_everything
 from rimlig.followup.results import periods_of
-from rimlig.planning.histories import latest_in_process
 from rimlig.planning.models import Process
-from rimlig.planning.queries_scales import scales_of
+from rimlig.planning.municipality.queries_scales import scales_of
+from rimlig.planning.rows.histories import latest_in_process
 
 
 class ProcessPage(ObjectUseCase):

@@ -17,7 +17,7 @@ class LifecycleConfig(AppConfig):
         # The models cannot be read before all apps are there.
         from rimlig.lifecycle.checks import missing_of_running_year  # noqa: PLC0415
         from rimlig.lifecycle.queries import notices_on  # noqa: PLC0415
-        from rimlig.planning.completeness import register_check  # noqa: PLC0415
+        from rimlig.planning.outline.completeness import register_check  # noqa: PLC0415
 
         _offer_ways()
         register_notices("plan", notices_on)

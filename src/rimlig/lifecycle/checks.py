@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from rimlig.documents.document import Treatment
 from rimlig.followup.models import Action
-from rimlig.planning.completeness import ROWS, Missing, Place
 from rimlig.planning.models import Plan, UndesiredEvent
+from rimlig.planning.outline.completeness import ROWS, Missing, Place
 
 
 def missing_of_running_year(plan: Plan) -> Iterable[Missing]:

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.lifecycle.edition_rows import Key, Row, rows_of
-from rimlig.planning.histories import Word, compare
 from rimlig.planning.models import Plan
+from rimlig.planning.rows.histories import Word, compare
 
 
 class Change(Enum):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport
 from rimlig.organisation.models import User
-from rimlig.planning.copying import rows_to_copy
+from rimlig.planning.copying.rows import rows_to_copy
 from rimlig.planning.models import Plan, PlannedFollowUp, Process, UndesiredEvent
 
 Key = tuple[str, int]

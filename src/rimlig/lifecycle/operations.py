@@ -16,8 +16,8 @@ from rimlig.documents.document import Kind
 from rimlig.lifecycle.running import let_run_in
 from rimlig.lifecycle.states import as_seen, locked, move, must_be
 from rimlig.organisation.models import User
-from rimlig.planning.completeness import missing
 from rimlig.planning.models import Plan, PlanState
+from rimlig.planning.outline.completeness import missing
 from rimlig.records.files import store_file
 from rimlig.records.minutes import Minutes, minutes
 from rimlig.records.models import Decision

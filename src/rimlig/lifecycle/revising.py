@@ -10,7 +10,7 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, SummaryAnalysis
 from rimlig.lifecycle.states import as_seen, locked, must_be
 from rimlig.organisation.models import User
-from rimlig.planning.copying import copy_plan_rows
+from rimlig.planning.copying.rows import copy_plan_rows
 from rimlig.planning.models import Plan, PlanState
 
 

@@ -16,7 +16,7 @@ from rimlig.lifecycle.offering import Offered, offered
 from rimlig.lifecycle.rolling_words import notes_on
 from rimlig.lifecycle.states import locked
 from rimlig.organisation.models import Board, User
-from rimlig.planning.copying import Copied, copy_plan_rows
+from rimlig.planning.copying.rows import Copied, copy_plan_rows
 from rimlig.planning.models import (
     LATEST_YEAR,
     Goal,

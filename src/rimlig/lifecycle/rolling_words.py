@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from rimlig.planning.copying import LeftOut, What
+from rimlig.planning.copying.rows import LeftOut, What
 from rimlig.planning.models import PlanRow
 
 

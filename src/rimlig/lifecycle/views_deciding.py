@@ -15,8 +15,8 @@ from rimlig.lifecycle.operations import adopt, close, earliest_meeting, propose,
 from rimlig.lifecycle.queries import still_open
 from rimlig.lifecycle.running import running
 from rimlig.lifecycle.views import Step
-from rimlig.planning.completeness import missing
 from rimlig.planning.models import Plan, PlanState
+from rimlig.planning.outline.completeness import missing
 
 
 class Propose(Step):

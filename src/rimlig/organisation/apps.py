@@ -44,8 +44,8 @@ class OrganisationConfig(AppConfig):
             "substitute_named_once_at_a_time",
             _("The person is already a substitute for this role during some of these days."),
         )
-        from rimlig.organisation.offers import offer_people  # noqa: PLC0415  # it needs the models, which are ready now
-        from rimlig.organisation.offers_structure import offer_structure  # noqa: PLC0415
+        from rimlig.organisation.people.offers import offer_people  # noqa: PLC0415  # it needs the models, which are ready now
+        from rimlig.organisation.structure.offers import offer_structure  # noqa: PLC0415
 
         offer_people()
         offer_structure()

@@ -20,6 +20,7 @@ def _refused(name: str, func: str, *, declare: list[tuple[str, str]] | None = No
 PLACEMENT_IN_ITS_TREE: Final = _refused(
     "placement_in_its_tree",
     f"""
+        IF NEW.starts > NEW.ends THEN RETURN NEW; END IF;  -- placement_ends_after_start refuses it
         SELECT board_id INTO place FROM organisation_orgunit WHERE id = NEW.unit_id;
         -- Two halves of a circle may be written at once: one board's tree has one writer at a time.
         PERFORM 1 FROM organisation_board WHERE id = place FOR NO KEY UPDATE;

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
 from rimlig.core.refusals import describe_refusal
-from rimlig.planning import municipality, outline_ways
+from rimlig.planning.municipality import offers as municipality
+from rimlig.planning.outline import ways as outline_ways
 
 
 class PlanningConfig(AppConfig):
@@ -42,6 +43,11 @@ class PlanningConfig(AppConfig):
             "plan_is_locked",
             _("The plan was proposed or decided while you were writing. Nothing has been changed in it."),
         )
+        describe_refusal(
+            "plan_is_replaced",
+            _("A new edition of the plan was adopted while you were writing. Open it and write there instead."),
+        )
+        describe_refusal("follow_up_reviewed_by_another", _("Who performs the follow-up cannot review it too."))
         describe_refusal("plan_undecided_once", _("There is a draft for this year already. Open it instead."))
         describe_refusal("plan_in_force_once", _("The board has adopted a plan for this year already."))
         describe_refusal(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from rimlig.organisation.models import Municipality, User
-from rimlig.organisation.open_work import OpenWork, register_open_work
+from rimlig.organisation.people.open_work import OpenWork, register_open_work
 from rimlig.planning.models import Plan, PlannedFollowUp, PlanState
 
 EXPECTING = (PlanState.DRAFT, PlanState.PROPOSED, PlanState.ADOPTED)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from rimlig.organisation.models import OrgUnit
-from rimlig.organisation.unit_work import Kind, UnitWork, register_unit_work
+from rimlig.organisation.structure.unit_work import Kind, UnitWork, register_unit_work
 from rimlig.planning.models import FollowUpUnit, Plan, PlanState
 
 EXPECTING = (PlanState.DRAFT, PlanState.PROPOSED, PlanState.ADOPTED)

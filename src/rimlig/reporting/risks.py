@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from rimlig.documents import words
 from rimlig.documents.document import Band, Document, Event, Look, Scale, Step
 from rimlig.documents.risk_list import ListedRisk, RiskList
-from rimlig.planning import matrix
+from rimlig.planning.risks import matrix
 
 Three: TypeAlias = tuple[str, str, str]
 ScaleTables: TypeAlias = tuple[tuple[Three, tuple[Three, ...]], ...]

@@ -14,7 +14,7 @@ class SigninConfig(AppConfig):
         describe_operation("signin.set_password", _("Chose a new password"))
         describe_operation("signin.deactivate", _("May no longer sign in"))
         # They need the models, which are ready now.
-        from rimlig.organisation.invitations import register_invitation  # noqa: PLC0415  # see above
+        from rimlig.organisation.people.invitations import register_invitation  # noqa: PLC0415  # see above
         from rimlig.signin.invitations import send_invitation  # noqa: PLC0415  # see above
 
         register_invitation(send_invitation)

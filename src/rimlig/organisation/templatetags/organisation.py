@@ -2,7 +2,7 @@
 
 from django import template
 
-from rimlig.organisation import wording
+from rimlig.organisation.people import wording
 
 register = template.Library()
 register.simple_tag(wording.days)

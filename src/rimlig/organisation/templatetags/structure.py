@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rimlig.core.templatetags.rimlig import state
-from rimlig.organisation import wording
-from rimlig.organisation.imports.cells import Verdict
 from rimlig.organisation.models import RoleAssignment, TableImport, Valid
+from rimlig.organisation.people import wording
+from rimlig.organisation.structure.tables.cells import Verdict
 
 register = template.Library()
 

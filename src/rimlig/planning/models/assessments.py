@@ -8,7 +8,7 @@ from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import User
 from rimlig.planning.models.outline import PartOfPlan, Plan, UndesiredEvent
 from rimlig.planning.models.scales import LONGEST_SCALE
-from rimlig.planning.triggers_workshops import ASSESSED_AT_AN_OPEN_WORKSHOP
+from rimlig.planning.triggers.workshops import ASSESSED_AT_AN_OPEN_WORKSHOP
 
 
 @with_history("WorkshopHistory")

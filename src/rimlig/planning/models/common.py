@@ -8,7 +8,7 @@ from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import Board, Municipality
 from rimlig.planning.models.council import OfMunicipality, year_is_plausible
 from rimlig.planning.models.scales import RiskCategory
-from rimlig.planning.triggers_municipality import ONLY_RECOMMENDED_IS_REFUSED, SENT_RISK_STAYS
+from rimlig.planning.triggers.municipality import ONLY_RECOMMENDED_IS_REFUSED, SENT_RISK_STAYS
 
 
 @with_history("CommonRiskHistory")

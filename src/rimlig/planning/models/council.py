@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import Municipality
-from rimlig.planning.triggers_municipality import GOAL_BELOW_OWN_ORIENTATION
+from rimlig.planning.triggers.municipality import GOAL_BELOW_OWN_ORIENTATION
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 

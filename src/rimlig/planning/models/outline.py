@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.errors import RuleBroken
@@ -16,7 +16,7 @@ from rimlig.organisation.models import Board, OrgUnit, Role, User
 from rimlig.planning.models.common import CommonRisk
 from rimlig.planning.models.council import CouncilGoal, year_is_plausible
 from rimlig.planning.models.scales import LONGEST_SCALE, RiskCategory, RiskScale
-from rimlig.planning.triggers import (
+from rimlig.planning.triggers.plan import (
     DECIDED_PLAN_STAYS,
     EVENT_VALUES_WITHIN_SCALE,
     FOLLOW_UP_AT_OWN_UNITS,
@@ -437,6 +437,11 @@ class PlannedFollowUp(PlanRow):
             models.CheckConstraint(
                 name="follow_up_periods_are_known",
                 condition=Q(periods__contained_by=list(PERIOD_CODES)) & (Q(periods=[]) | Q(schedule=Schedule.PERIODS)),
+            ),
+            models.CheckConstraint(
+                name="follow_up_reviewed_by_another",
+                condition=Q(performer=None) | Q(reviewer=None) | ~Q(performer=F("reviewer")),
+                violation_error_message=_("Who performs the follow-up cannot review it too."),
             ),
             models.CheckConstraint(
                 name="follow_up_once_has_the_day", condition=Q(due=None) | Q(schedule=Schedule.ONCE)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.models import Versioned, with_history
 from rimlig.organisation.models import Municipality
 from rimlig.planning.models.council import OfMunicipality
-from rimlig.planning.triggers import scale_in_use_stays
-from rimlig.planning.triggers_municipality import AN_IRREGULARITY_REMAINS, scales_hang_together
+from rimlig.planning.triggers.municipality import AN_IRREGULARITY_REMAINS, scales_hang_together
+from rimlig.planning.triggers.plan import scale_in_use_stays
 
 SHORTEST_SCALE, LONGEST_SCALE = 2, 10
 

@@ -1,7 +1,7 @@
 """What plans demand of the units that are to answer in them."""
 
 from rimlig.organisation.models import OrgUnit
-from rimlig.planning.triggers import UNIT_STAYS_FOR_ITS_FOLLOW_UPS
+from rimlig.planning.triggers.plan import UNIT_STAYS_FOR_ITS_FOLLOW_UPS
 
 
 class AnsweringUnit(OrgUnit):

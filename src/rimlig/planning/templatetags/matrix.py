@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from rimlig.planning.matrix import Matrix
+from rimlig.planning.risks.matrix import Matrix
 
 register = template.Library()
 

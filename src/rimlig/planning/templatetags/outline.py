@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from rimlig.core.templatetags.rimlig import missing, paragraphs
-from rimlig.planning.drawing import may_change, outline_context, row_context
-from rimlig.planning.editables import BY_KIND, Field
-from rimlig.planning.follow_up_words import plan_in_words
-from rimlig.planning.matrix import Scales
+from rimlig.planning.follow_ups.words import plan_in_words
 from rimlig.planning.models import Look, PlanState
-from rimlig.planning.risks import TREATED
+from rimlig.planning.risks.matrix import Scales
+from rimlig.planning.risks.operations import TREATED
+from rimlig.planning.rows.drawing import may_change, outline_context, row_context
+from rimlig.planning.rows.editables import BY_KIND, Field
 
 register = template.Library()
 

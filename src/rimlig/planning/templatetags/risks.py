@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from rimlig.planning.matrix import Scales, Step
-from rimlig.planning.queries_workshops import Spread
-from rimlig.planning.risk_drawings import drawing_of_dots
-from rimlig.planning.risks import TREATED
+from rimlig.planning.risks.drawings import drawing_of_dots
+from rimlig.planning.risks.matrix import Scales, Step
+from rimlig.planning.risks.operations import TREATED
+from rimlig.planning.risks.queries_workshops import Spread
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""Planning a follow-up: how, how often, who answers and who reviews."""

@@ -1,0 +1,1 @@
+"""What a municipality decides for all its boards: goals, scales, categories of risk, common risks."""

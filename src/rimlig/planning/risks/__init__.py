@@ -1,0 +1,1 @@
+"""The risk analysis: the matrix, one risk, workshops."""

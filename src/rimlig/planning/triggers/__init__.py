@@ -1,0 +1,1 @@
+"""Invariants over several tables, which only the database can keep against every writer."""
