@@ -121,10 +121,10 @@ class FollowUpForm(ScheduleForm):
         self._choose("examination", [*Examination.choices, ("", _("None: what the unit knows is enough"))])
         people = people_of(plan.board)
         self.fields["performer"] = forms.ModelChoiceField(
-            people, required=False, label=_("… by this person"), empty_label=_("Whoever has the role")
+            people, required=False, label=_("Carried out by this person"), empty_label=_("Whoever has the role")
         )
         self.fields["reviewer"] = forms.ModelChoiceField(
-            people, required=False, label=_("… by this person"), empty_label=_("Whoever has the role")
+            people, required=False, label=_("Reviewed by this person"), empty_label=_("Whoever has the role")
         )
         self.order_fields(self.field_order)
 

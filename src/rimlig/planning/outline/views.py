@@ -129,7 +129,11 @@ class AddRow(FormUseCase, PlanPage):
                 raise Http404
 
     def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
-        return AddForm(self.kwargs["kind"], data)
+        form = AddForm(self.kwargs["kind"], data)
+        if self.kwargs["kind"] == "goal" and _not_taken(self.object).exists():
+            # The council's goals are offered above: the focus would pass them, so the page begins at its top.
+            form.fields["number"].widget.attrs.pop("autofocus")
+        return form
 
     def context(self) -> dict[str, Any]:
         kind, goal = self.kwargs["kind"], self._goal()
