@@ -51,9 +51,11 @@ def test_the_whole_plan_is_offered_with_what_the_year_showed(followed_up: Plan) 
         "",
     )
     assert said["Lista på vikarier"] == ("Pågående", True, "")
-    assert said["Nytt schema"] == ("Avslutad", False, "Den är avslutad.")
+    assert said["Nytt schema"] == ("Avslutad", False, "Det som är avslutat stannar i sitt år.")
     assert said["Sena scheman"] == ("Pågående", True, "")
     assert said["1.1 Mål 1.1"] == ("", False, "")
+    beside = {thing.text: thing.beside for thing in _walk(followed_up)}
+    assert beside["Räkna vuxna kl. 16"] == "Verksamhetsberättelse 2026 · 1 svar från en enhet avviker"
 
 
 def test_everything_open_comes_along_and_says_where_it_came_from(followed_up: Plan, controller: User) -> None:

@@ -1,6 +1,5 @@
 """A real report of 2018, taken in, rolled over, made ready, proposed and adopted for 2019."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -40,9 +39,7 @@ def _make_ready(plan: Plan) -> None:
 
 
 def test_a_report_of_2018_becomes_an_adopted_plan_for_2019(imported: Plan, head: User, controller: User) -> None:
-    started = time.monotonic()
     rollover = roll_over(imported, set(), by=controller)
-    took = time.monotonic() - started
     target = rollover.target
     way = "working_method__process__plan"
     for model, path in ((Process, "plan"), (UndesiredEvent, way), (PlannedFollowUp, way)):
@@ -51,7 +48,6 @@ def test_a_report_of_2018_becomes_an_adopted_plan_for_2019(imported: Plan, head:
     assert Action.objects.exclude(origin=None).count() == still_open > 0
     closed = Action.objects.filter(origin=None, status="closed").count()
     assert RollOverItem.objects.filter(carried=False).count() == closed > 0
-    assert took < 5
 
     _make_ready(target)
     assert [one.sentence for one in missing(target) if one.hinders] == []

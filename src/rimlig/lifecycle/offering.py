@@ -18,7 +18,8 @@ from rimlig.planning.models import TREATMENTS, Plan, PlannedFollowUp, Process, U
 class Offered:
     """A thing of the plan, how it stands, and what stands under it.
 
-    `ends_here` says why it does not come along whatever is chosen (a closed
+    `standing` is said alone; `beside` is what it adds where the deviation
+    stands as a symbol. `ends_here` says why it does not come along whatever is chosen (a closed
     action); `chosen` whether a person may choose it alone, or it comes along
     with what it stands under.
     """
@@ -28,6 +29,7 @@ class Offered:
     text: str
     place: str = ""
     standing: str = ""
+    beside: str = ""
     chosen: bool = True
     ends_here: str = ""
     is_open: bool = False
@@ -101,20 +103,23 @@ def _follow_up(follow_up: PlannedFollowUp, place: str) -> Offered:
     units = sum(
         result.unit_id is not None and result.deviation in (Deviation.MINOR, Deviation.MAJOR) for result in results
     )
-    said = []
+    of_units = (
+        ngettext("%(number)s answer of a unit deviates", "%(number)s answers of units deviate", units)
+        % {"number": units}
+        if units
+        else ""
+    )
+    of_board, period = "", ""
     if own is not None and own.deviation:
-        said.append(f"{DEVIATIONS[Deviation(own.deviation)]} ({own.period})")
-    if units:
-        said.append(
-            ngettext("%(number)s answer of a unit deviates", "%(number)s answers of units deviate", units)
-            % {"number": units}
-        )
+        period = str(own.period)
+        of_board = f"{DEVIATIONS[Deviation(own.deviation)]} ({period})"
     return Offered(
         ItemKind.FOLLOW_UP,
         follow_up,
         follow_up.text,
         place,
-        " · ".join(said),
+        " · ".join(filter(None, (of_board, of_units))),
+        beside=" · ".join(filter(None, (period, of_units))),
         deviation=own.deviation if own else "",
         parts=_actions(follow_up.actions.all(), follow_up.text),
     )
@@ -132,5 +137,7 @@ def _open_or_closed(kind: ItemKind, row: Any, text: str, place: str) -> Offered:
     """An open one is offered. A closed one is done: it stays where it is, with its year."""
     standing = str(STATUSES[ActionStatus(row.status)]) if row.status else _("Status not stated")
     if row.status == ActionStatus.CLOSED:
-        return Offered(kind, row, text, place, standing, chosen=False, ends_here=_("It is closed."))
+        return Offered(
+            kind, row, text, place, standing, chosen=False, ends_here=_("What is closed stays with its year.")
+        )
     return Offered(kind, row, text, place, standing, is_open=True)
