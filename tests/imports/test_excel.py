@@ -272,7 +272,7 @@ def test_a_plan_without_heading_for_its_shortcoming_is_refused() -> None:
 
 
 def test_another_workbook_is_refused_with_the_names_of_the_sheets() -> None:
-    assert [part in refusal(openpyxl.Workbook()) for part in workbook.COLUMNS] == [True] * 4
+    assert [part in refusal(openpyxl.Workbook()) for part in workbook.COLUMNS] == [True] * 5
 
 
 def test_a_value_in_the_last_corner_is_refused_and_an_empty_one_is_not() -> None:

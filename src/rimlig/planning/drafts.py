@@ -10,10 +10,8 @@ def locked_draft(plan: Plan) -> Plan:
     who change rows of one plan could each wait for what the other holds: the
     rows' triggers ask for the plan's row after the row itself is locked.
     """
-    now = (
-        Plan.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("board__municipality", "scale")
-        .get(pk=plan.pk)
-    )
+    # Two statements: one that has waited for the row sees it as it is now, but what it joins as it was before.
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    now = Plan.objects.select_related("board__municipality", "scale").get(pk=plan.pk)
     now.must_be_draft()
     return now

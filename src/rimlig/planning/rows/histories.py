@@ -85,16 +85,20 @@ def last_change(row: PartOfPlan) -> Change | None:
 
 
 def latest_in_process(process: Process, number: int = 10) -> list[Change]:
-    """Return the latest changes of the process and all that stands under it, latest first."""
+    """Return the latest changes of the process and all that stands under it, latest first.
+
+    What one transaction did has one time, and numbers of different kinds say
+    nothing about each other: of those, what stands deepest in the outline is first.
+    """
     versions = [
-        (version, editable)
-        for editable in BY_KIND.values()
+        (version, depth, editable)
+        for depth, editable in enumerate(BY_KIND.values())
         for way in editable.ways_to_process
         for version in _versions(_history_of(editable).filter(**{way: process.pk}))[:number]
     ]
-    versions.sort(key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
-    people = _names(version for version, _editable in versions[:number])
-    return [_change(version, None, editable, people) for version, editable in versions[:number]]
+    versions.sort(key=lambda found: (found[0].pgh_created_at, found[1], found[0].pgh_id), reverse=True)
+    people = _names(version for version, _depth, _editable in versions[:number])
+    return [_change(version, None, editable, people) for version, _depth, editable in versions[:number]]
 
 
 def _history_of(editable: Editable) -> Any:
