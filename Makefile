@@ -5,6 +5,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 # Tests to run: make test TESTS="tests/config -x"
 TESTS ?=
+# As many processes as the machine has processors; each has a database of its own. A file's tests stay together.
+TOGETHER ?= --numprocesses logical --dist loadfile
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -39,7 +41,7 @@ messages: install
 test: install messages
 	@.ci/tools install
 	@.ci/tools browser || export RIMLIG_WITHOUT_BROWSER=1; \
-		$(BIN)/python -m pytest $(TESTS); code=$$?; .ci/tools missing; exit $$code
+		$(BIN)/python -m pytest $(TOGETHER) $(TESTS); code=$$?; .ci/tools missing; exit $$code
 
 # The deploy checks run with the settings that docs/configuration.md asks of an installation that others reach.
 check: install messages
