@@ -186,7 +186,29 @@ def test_the_start_page_counts_what_the_plan_holds(client: Client, process: Proc
     client.force_login(controller)
     text = _text(client.get("/").content)
     assert "1 avvikelse och 2 öppna åtgärder. " in text
-    assert "Internkontrollplan 2026 1 process · 1 uppföljning 1 avvikelse 2 öppna åtgärder" in text
+    assert "Internkontrollplan 2026 1 process · 1 uppföljning Utkast 1 avvikelse 2 öppna åtgärder" in text
+
+
+def test_the_start_page_does_not_count_a_carried_over_drafts_actions_again(
+    client: Client, process: Process, controller: User
+) -> None:
+    ActionFactory(event=None, follow_up=PlannedFollowUpFactory(working_method__process=process), status="ongoing")
+    ahead = PlanFactory(board=process.plan.board, year=2027, rolled_from=process.plan)
+    copied = PlannedFollowUpFactory(working_method__process__plan=ahead)
+    ActionFactory(event=None, follow_up=copied, status="ongoing")
+    client.force_login(controller)
+    text = _text(client.get("/").content)
+    assert "1 öppen åtgärd och inga avvikelser." in text
+    assert "Internkontrollplan 2027 1 process · 1 uppföljning Utkast Internkontrollplan 2026" in text
+
+
+def test_the_boards_result_is_chosen_among_symbols_and_words(
+    client: Client, process: Process, controller: User
+) -> None:
+    follow_up = PlannedFollowUpFactory(working_method__process=process)
+    client.force_login(controller)
+    page = client.get(f"/uppfoljning/{follow_up.pk}/resultat/T1/").content.decode()
+    assert (page.count('<span><span class="state minor">'), page.count("&lt;span")) == (1, 0)
 
 
 def test_the_start_page_tells_who_has_no_role_whom_to_ask(client: Client, outsider: User, plan: Plan) -> None:

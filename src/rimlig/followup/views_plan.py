@@ -66,6 +66,8 @@ class Texts(PlanPage):
             .prefetch_related(analyses)
             .order_by("kind", "period__ends", "pk")
         )
+        # As they are written through the year: the plan, its follow-ups, the action plans.
+        reports.sort(key=lambda report: list(Kind).index(Kind(report.kind)))
         there = {report.period.code for report in reports if report.period is not None}
         missing = [period for period in PeriodCode if period.value not in there]
         has_plan_texts = any(report.kind == Kind.PLAN.value for report in reports)

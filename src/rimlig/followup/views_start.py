@@ -24,11 +24,13 @@ class Start(UseCase):
             for board in boards_with_plans(self.request.user)
         ]
         plans = [plan for row in boards for plan in row["plans"]]
+        # A draft that was carried over holds copies of the open actions that the year before counts already.
+        counted = [plan for plan in plans if not (plan.is_draft and plan.rolled_from_id)]
         return {
             "boards": boards,
             "plans": plans,
             "own_ways": ways_of(self.request.user),
             "first_way": next((way for row in boards for way in row["ways"]), None),
-            "deviations": sum(plan.deviations for plan in plans),
-            "open_actions": sum(plan.open_actions for plan in plans),
+            "deviations": sum(plan.deviations for plan in counted),
+            "open_actions": sum(plan.open_actions for plan in counted),
         }

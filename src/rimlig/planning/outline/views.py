@@ -72,6 +72,7 @@ class PlanOutline(PlanPage):
             "hindering": [one for one in remaining if one.hinders],
             "remarks": [one for one in remaining if not one.hinders],
             "may_ever": self.request.user.has_perm("plan.edit", plan.board),
+            "may_propose": self.request.user.has_perm("plan.propose", plan.board),
             "process_ways": offered("process", self.request.user, plan.board),
         }
 

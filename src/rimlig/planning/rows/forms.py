@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from rimlig.core.written import WrittenField
@@ -35,7 +36,10 @@ class ChangeForm(forms.Form):
 
 def _badge(look: str | None, word: Any) -> Any:
     """Return the word of a choice as the badge that it becomes, when it has one."""
-    return word if look is None else render_to_string("components/state.html", {"look": look, "word": word}).strip()
+    if look is None:
+        return word
+    # Stripping makes a plain string of it; the template has escaped the word.
+    return mark_safe(render_to_string("components/state.html", {"look": look, "word": word}).strip())  # noqa: S308
 
 
 def form_field(field: Field, now: Any, *, first: bool) -> forms.Field:
