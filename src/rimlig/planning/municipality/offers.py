@@ -53,10 +53,38 @@ _REFUSALS = {
     "goal_below_own_orientation": _("A goal stands below an orientation goal of its own year. Choose one of those."),
 }
 _WAYS = (
-    ("scales", _("Scales of risk"), "scales.read", "planning:scales", 40),
-    ("common-risks", _("Common risks"), "common.read", "planning:latest-common-risks", 60),
-    ("categories", _("Categories of risk"), "scales.read", "planning:categories", 50),
-    ("council-goals", _("The council's goals"), "goals.read", "planning:latest-goals", 30),
+    (
+        "council-goals",
+        _("The council's goals"),
+        _("The goals of the year, which the boards take up in their plans."),
+        "goals.read",
+        "planning:latest-goals",
+        30,
+    ),
+    (
+        "scales",
+        _("Scales of risk"),
+        _("How likelihood and consequence are judged, and from which value a risk should be in the plan."),
+        "scales.read",
+        "planning:scales",
+        40,
+    ),
+    (
+        "categories",
+        _("Categories of risk"),
+        _("The kinds of risk, and which of them are irregularities."),
+        "scales.read",
+        "planning:categories",
+        50,
+    ),
+    (
+        "common-risks",
+        _("Common risks"),
+        _("Risks that are sent to all boards, and what the boards have answered."),
+        "common.read",
+        "planning:latest-common-risks",
+        60,
+    ),
 )
 
 
@@ -66,8 +94,8 @@ def describe() -> None:
         describe_operation(f"planning.{operation}", words)
     for constraint, sentence in _REFUSALS.items():
         describe_refusal(constraint, sentence)
-    for key, label, permission, route, order in _WAYS:
-        register("municipality", Entry(key, label, permission, _address(route), order))
+    for key, label, hint, permission, route, order in _WAYS:
+        register("municipality", Entry(key, label, permission, _address(route), order, hint=hint))
     register(
         "plan-state",
         Entry("common-risks", _("Common risks"), "plan.edit", _address("planning:asked-risks"), 60, when=_is_draft),

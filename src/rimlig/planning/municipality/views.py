@@ -40,6 +40,7 @@ class MunicipalityPage(ObjectUseCase):
 
     def guard(self) -> None:
         super().guard()
+        self.here = f"municipality-{self.municipality.pk}"  # type: ignore[misc]  # marks the way that led here
         if "year" in self.kwargs:
             _checked = self.year
 
