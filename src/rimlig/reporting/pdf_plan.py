@@ -90,13 +90,18 @@ def _place(cell: MatrixCell) -> Data:
 
 def _process(process: ListedProcess, document: Document) -> Iterator[Data]:
     yield heading(2, process.name, words.PROCESS)
-    yield {"type": "paragraph", "label": words.GOALS_SERVED, "text": line(", ".join(process.goals))}
+    # Kept with what follows: a page must not end with the head of a process that stands on the next.
+    yield _kept(", ".join(process.goals), label=words.GOALS_SERVED)
     if process.reason:
         first, *others = paragraphs(process.reason)
-        yield {"type": "paragraph", "label": words.REASON, "text": line(first)}
-        yield from ({"type": "paragraph", "text": line(other)} for other in others)
+        yield _kept(first, label=words.REASON)
+        yield from (_kept(other) for other in others)
     for method in process.working_methods:
         yield from _method(method, document)
+
+
+def _kept(text: str, **more: str) -> Data:
+    return {"type": "paragraph", "text": line(text), "kept": True} | more
 
 
 def _method(method: ListedMethod, document: Document) -> Iterator[Data]:
