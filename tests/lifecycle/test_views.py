@@ -202,7 +202,7 @@ def test_a_revision_says_what_moves_and_what_stays_before_it_is_adopted(
     propose(revision, version=1, by=head)
     client.force_login(head)
     page = _text(client.get(reverse("lifecycle:adopt", args=[revision.pk])).content)
-    assert page.count("0 resultat, 2 åtgärder, 2 handlingsplaner och rapporternas texter fortsätter") == 1
+    assert page.count("under den nya utgåvan: 2 åtgärder 2 handlingsplaner rapporternas texter") == 1
     assert page.count("uppföljningen finns inte i den nya utgåvan") == 3
     page = _text(client.get(reverse("lifecycle:differences", args=[revision.pk])).content)
     assert page.count("borttagen") == 2  # the row, and the way to the rows of its kind
