@@ -224,3 +224,26 @@ def test_everyone_signs_in_with_the_password_and_has_one_role(at: Callable[[Stag
     assert User.objects.count() == RoleAssignment.objects.count() == 13
     assert all(authenticate(username=user.email, password=PASSWORD) == user for user in User.objects.all())
     assert authenticate(username="joel.brandt@lindhaga.example", password="fel") is None
+
+
+def test_the_history_says_who_decided_and_what_was_loaded(at: Callable[[Stage], None]) -> None:
+    at(Stage.FOLLOWED_UP)
+    steps = Plan.history.rel.related_model.objects.filter(pgh_obj__board__code="lindhaga").order_by("pgh_id")
+    told = [
+        (version.year, version.state, version.pgh_context.metadata["operation"], version.pgh_context.metadata["user"])
+        for version in steps
+    ]
+    head, controller = (
+        User.objects.get(assignments__board__code="lindhaga", assignments__role=role).pk
+        for role in ("head_of_administration", "controller")
+    )
+    assert [told[0], *(step for step in told if step[1] != "draft")] == [
+        (2026, "draft", "demo.load", None),
+        (2026, "proposed", "lifecycle.propose", head),
+        (2026, "adopted", "lifecycle.adopt", controller),
+    ]
+    assert (told[-1][0], told[-1][1], told[-1][3]) == (2027, "draft", controller)
+    results = FollowUpResult.history.rel.related_model.objects.values_list(
+        "pgh_context__metadata__operation", flat=True
+    )
+    assert set(results) == {"demo.load"}

@@ -1,20 +1,24 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from factories import (
+    ActionFactory,
     ActionPlanFactory,
     BoardReportFactory,
+    FollowUpResultFactory,
     GoalFactory,
     PlannedFollowUpFactory,
     UndesiredEventFactory,
     UserFactory,
+    adopted,
 )
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
 from rimlig.followup.operations import begin_texts, conclude, period_of
 from rimlig.organisation.models import User
-from rimlig.planning.models import Plan
+from rimlig.planning.models import Plan, PlanState
 from rimlig.planning.rows.changing import change
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,40 @@ def test_concluding_over_another_conclusion_is_refused() -> None:
         conclude(follow_up, PeriodCode.VB, deviation="major", result="Dåligt", measures="", by=None)
     assert refused.value.current.result == "Bra"
     assert FollowUpResult.objects.get().deviation == "none"
+
+
+def _replaced(plan: Plan) -> None:
+    """Let a second edition take the place of the adopted plan."""
+    Plan.objects.filter(pk=adopted(plan).pk).update(state=PlanState.REPLACED)
+
+
+def test_answering_to_an_edition_that_has_been_replaced_is_refused_with_where_to_write_instead() -> None:
+    follow_up = PlannedFollowUpFactory()
+    _replaced(follow_up.in_plan)
+    said = "En ny utgåva av planen fastställdes medan du skrev. Öppna den och skriv där i stället."
+    with pytest.raises(RuleBroken) as refused:
+        conclude(follow_up, PeriodCode.T1, deviation="none", result="Bra", measures="", by=None)
+    assert (str(refused.value), FollowUpResult.objects.count()) == (said, 0)
+
+
+@pytest.mark.parametrize(
+    ("make", "statement"),
+    [
+        (FollowUpResultFactory, "UPDATE followup_followupresult SET result = 'Förbi' WHERE id = %s"),
+        (
+            FollowUpResultFactory,
+            "INSERT INTO followup_followupresult (follow_up_id) SELECT follow_up_id FROM followup_followupresult WHERE id = %s",
+        ),
+        (ActionFactory, "UPDATE followup_action SET text = 'Förbi' WHERE id = %s"),
+        (lambda: ActionFactory(corrective=True), "UPDATE followup_action SET status = 'ongoing' WHERE id = %s"),
+    ],
+)
+def test_the_database_lets_nobody_write_under_an_edition_that_has_been_replaced(make: Callable, statement: str) -> None:
+    row = make()
+    _replaced(row.in_plan)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [row.pk])
+    assert refused.value.__cause__.diag.constraint_name == "plan_is_replaced"
 
 
 def test_beginning_the_texts_gives_an_analysis_for_each_goal(plan: Plan, anna: User) -> None:

@@ -15,6 +15,7 @@ from cast import person
 from factories import PASSWORD, BoardFactory, OrgUnitFactory, UserFactory
 from rimlig.core.errors import RuleBroken
 from rimlig.organisation.models import Board, Role, RoleAssignment, User
+from rimlig.organisation.people.operations import close_out
 from rimlig.signin import operations
 from rimlig.signin.operations import Claims, welcome
 from rimlig.signin.providers import OIDC, GroupRole, Provider
@@ -244,7 +245,7 @@ def test_an_address_cannot_be_changed_to_somebody_elses(provider: Provider, boar
 
 def test_who_may_not_sign_in_may_not_by_a_provider_either(provider: Provider) -> None:
     anna = welcome(provider, CLAIMS, by=None).user
-    operations.deactivate(anna, by=None)
+    User.objects.filter(pk=anna.pk).update(is_active=False)
     with pytest.raises(RuleBroken, match="Det här kontot får inte logga in"):
         welcome(provider, CLAIMS, by=None)
 
@@ -273,10 +274,12 @@ def test_who_may_no_longer_sign_in_is_signed_out_by_the_database_itself(controll
     assert UserSession.objects.count() == 1
 
 
-def test_deactivating_is_remembered(controller: User, auditor: User, three: list[str]) -> None:
-    operations.deactivate(controller, by=auditor)
+def test_closing_somebody_out_signs_them_out(controller: User, board: Board, three: list[str]) -> None:
+    administrator = person("Sara Lund", Role.ADMINISTRATOR, board)
+    RoleAssignment.objects.filter(user=administrator).update(board=None)
+    close_out(controller, board.municipality, by=administrator)
     context = controller.history.latest("pgh_id").pgh_context.metadata
-    assert (context["operation"], context["user"]) == ("signin.deactivate", auditor.pk)
+    assert (context["operation"], context["user"]) == ("organisation.close_out", administrator.pk)
     assert alive(three) == [False, False, True]
 
 

@@ -33,6 +33,7 @@ from rimlig.planning.models import Plan, PlannedFollowUp
 
 CODE, NAME, YEAR = "lindhaga", "Lindhaga kommun", 2026
 BOARDS = (DISTRICT, EDUCATION, TECHNICAL)
+OPERATION = "demo.load"
 
 
 class Stage(StrEnum):
@@ -59,26 +60,37 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(stage: Stage, *, password: str) -> None:
-    """Make the demo municipality with its boards, people, plans and results: all of it or nothing."""
-    with recorded("demo.load", None):
+    """Make the demo municipality with its boards, people, plans and results: all of it or nothing.
+
+    What its people decide is recorded under their names, so it stands outside what the loading does itself.
+    """
+    with recorded(OPERATION, None):
         municipality = Municipality.objects.create(code=CODE, name=NAME)
         make_goals(BOARDS, municipality, YEAR)
         boards = {content.code: make_board(content, municipality) for content in BOARDS}
         for person in PEOPLE:
             make_person(person, municipality, password)
-        for content in BOARDS:
-            _load_year(content, boards[content.code], stage)
-        if stage != Stage.PLANNED:
-            begin_next_year(municipality, YEAR)
+    for content in BOARDS:
+        with recorded(OPERATION, None):
+            plan = _load_plan(content, boards[content.code], stage)
+        plan = decide(plan)
+        with recorded(OPERATION, None):
+            _load_year(content, plan, stage)
+    if stage != Stage.PLANNED:
+        begin_next_year(municipality, YEAR)
 
 
-def _load_year(content: BoardContent, board: Board, stage: Stage) -> None:
+def _load_plan(content: BoardContent, board: Board, stage: Stage) -> Plan:
     if content.earlier_action_plans:
         before = Document(Kind.ACTION_PLANS, YEAR - 1, action_plans=content.earlier_action_plans)
         store_document(before, board, year=YEAR - 1, by=None)
     plan = store_document(plan_document(content, stage), board, year=YEAR, by=None).plan
     complete(plan)
-    plan = decide(plan)
+    return plan
+
+
+def _load_year(content: BoardContent, plan: Plan, stage: Stage) -> None:
+    board = plan.board
     units = {unit.name: unit for unit in board.units.all()}
     for code in PERIODS[stage]:
         period = period_of(plan, code)

@@ -151,11 +151,3 @@ def end_session(person: User, number: int, *, by: User | None) -> None:  # noqa:
     for session in UserSession.objects.filter(user_id=person.pk, pk=number):
         Session.objects.filter(session_key=session.session_key).delete()
         session.delete()
-
-
-@transaction.atomic
-def deactivate(person: User, *, by: User | None) -> None:
-    """Let the person sign in no more; the database ends all their sessions in the same moment."""
-    with recorded("signin.deactivate", by):
-        person.is_active = False
-        person.save()
