@@ -131,7 +131,7 @@ def test_the_page_asks_the_database_equally_often_whatever_its_size(
     for number in range(more):
         add_section(system, component=Component.RISK, heading=f"Avsnitt {number}", text="Text", by=None)
     client.force_login(controller)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("controlsystem:system", args=[system.pk]))
 
 

@@ -66,7 +66,7 @@ def test_a_page_of_history_asks_as_much_however_many_changed(
     for version in range(1, number + 1):
         change(event, {"text": f"Text {version}"}, version=version, by=UserFactory())
     client.force_login(controller)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/historik/handelse/{event.pk}/")
 
 

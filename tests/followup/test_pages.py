@@ -31,11 +31,11 @@ from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Plan, Process
 
 QUERIES = {
-    "/": 6,
-    "/plan/{plan}/uppfoljning/": 21,
-    "/plan/{plan}/handlingsplaner/": 6,
-    "/plan/{plan}/texter/": 7,
-    "/process/{process}/": 27,
+    "/": 5,
+    "/plan/{plan}/uppfoljning/": 20,
+    "/plan/{plan}/handlingsplaner/": 5,
+    "/plan/{plan}/texter/": 6,
+    "/process/{process}/": 26,
 }
 """Session and person included: what each page asks the database, however much stands there."""
 

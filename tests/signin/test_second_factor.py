@@ -118,7 +118,7 @@ def test_the_page_of_factors_asks_the_same_of_the_database_however_many(
             user=controller, type="webauthn", data={"name": f"Nyckel {number}", "credential": {}}
         )
     client.force_login(controller)
-    with django_assert_num_queries(6):  # two of them are the frame's
+    with django_assert_num_queries(5):  # one of them is the frame's
         assert "Nyckel 0" in client.get("/konto/tvafaktor/").content.decode()
 
 

@@ -83,5 +83,5 @@ def test_the_list_asks_the_same_of_the_database_however_many(
     controller: User, django_assert_num_queries: DjangoAssertNumQueries, browsers: int
 ) -> None:
     clients = [signed_in(controller) for _ in range(browsers)]
-    with django_assert_num_queries(6):  # two of them are the frame's
+    with django_assert_num_queries(5):  # one of them is the frame's
         clients[0].get("/konto/sessioner/")

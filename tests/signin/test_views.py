@@ -110,5 +110,5 @@ def test_my_account_asks_the_same_of_the_database_however_many_roles(
         another = BoardFactory(municipality=board.municipality)
         someone.assignments.create(role=Role.AUDITOR, municipality=board.municipality, board=another)
     client.force_login(someone)
-    with django_assert_num_queries(7):  # two of them are the frame's
+    with django_assert_num_queries(6):  # one of them is the frame's
         client.get("/konto/")

@@ -31,9 +31,10 @@ def held_today(user: Any) -> list[Held]:
     They live as long as the object that the request's session gave, so a role
     that is taken away is gone at the next request.
     """
-    if "_held_today" not in user.__dict__:
-        user.__dict__["_held_today"] = _ask(user)
-    found: list[Held] = user.__dict__["_held_today"]
+    # Not in user.__dict__: the request's user is a lazy object with one of its own beside that of the person behind it.
+    found: list[Held] | None = getattr(user, "_held_today", None)
+    if found is None:
+        found = user._held_today = _ask(user)  # noqa: SLF001  # ours, on somebody else's object
     return found
 
 
@@ -64,7 +65,9 @@ def _ask(user: Any) -> list[Held]:
 
 def units_below(user: Any, unit: int) -> frozenset[int]:
     """Return the unit and those under it today, asked for once per request like the roles."""
-    known: dict[int, frozenset[int]] = user.__dict__.setdefault("_units_below", {})
+    known: dict[int, frozenset[int]] | None = getattr(user, "_units_below", None)
+    if known is None:
+        known = user._units_below = {}  # noqa: SLF001  # see above
     if unit not in known:
         known[unit] = below([unit])
     return known[unit]

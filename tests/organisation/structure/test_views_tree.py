@@ -76,7 +76,7 @@ def test_the_tree_asks_as_often_whatever_its_size(
         client.get(f"/namnd/{tree.board.pk}/organisation/")
 
 
-QUERIES = 10
+QUERIES = 9
 
 
 def test_readers_are_offered_nothing_to_change(client: Client, tree: Tree, unit_manager: User) -> None:

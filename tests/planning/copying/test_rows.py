@@ -234,5 +234,5 @@ def test_copying_asks_the_database_as_often_whatever_the_size(
         event = _event(process, assessed=True)
         LimitFactory(event=event, placement=process.placements.get())
         _follow_up(process)
-    with django_assert_num_queries(26):  # type: ignore[operator]
+    with django_assert_num_queries(27):  # type: ignore[operator]
         copy_plan_rows(process.plan, next_year, by=controller)

@@ -189,7 +189,7 @@ def test_the_pages_ask_the_same_number_of_questions_however_many_risks_and_board
         take_up(plan, risk, WorkingMethodFactory(process__plan=plan), by=None)
         refuse(other, risk, reason="Inga avtal", by=None)
         PlanFactory(board=BoardFactory(municipality=board.municipality), year=2026)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(_page(board))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(_asked(plan))

@@ -193,5 +193,5 @@ def test_the_page_asks_the_same_number_of_questions_however_many_goals(
             municipality=board.municipality, orientation=above, origin=before, position=position + 900
         )
         GoalFactory(council_goal=goal)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         central.get(_page(board))

@@ -183,7 +183,7 @@ def test_the_pages_ask_the_same_number_of_questions_however_much_there_is(
         UndesiredEventFactory(working_method__process__plan=plan, category=RiskCategory.objects.first())
         changed = Scales(**{**vars(STANDARD), "threshold": 2 + number})
         scale = save_scales(board.municipality, changed, edition=scale.edition, version=scale.version, by=None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         central.get(_page(board))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         central.get(f"/kommun/{board.municipality_id}/riskkategorier/")

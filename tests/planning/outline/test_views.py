@@ -55,7 +55,7 @@ def _filled(plan: Plan, number: int) -> None:
         PlannedFollowUpFactory(working_method=method, schedule="monthly")
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 22), (3, 22), (13, 24), (50, 24)])
+@pytest.mark.parametrize(("number", "queries"), [(1, 21), (3, 21), (13, 23), (50, 23)])
 def test_the_outline_asks_as_much_however_large_the_plan_is(
     signed_in: Client, plan: Plan, number: int, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -199,10 +199,10 @@ def test_the_list_of_those_who_take_part_is_a_part_that_asks_again(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/plan/{plan}/verkstader/", 7),
-        ("/verkstad/{workshop}/", 13),
-        ("/verkstad/{workshop}/risk/{risk}/", 20),
-        ("/verkstad/{workshop}/risk/{risk}/slutsats/", 18),
+        ("/plan/{plan}/verkstader/", 6),
+        ("/verkstad/{workshop}/", 12),
+        ("/verkstad/{workshop}/risk/{risk}/", 19),
+        ("/verkstad/{workshop}/risk/{risk}/slutsats/", 17),
     ],
 )
 def test_a_page_asks_as_much_however_many_take_part(

@@ -101,5 +101,5 @@ def test_the_page_of_a_table_asks_as_often_whatever_its_size(
     text = "Namn\n" + "".join(f"Ny {number}\n" for number in range(rows))
     _upload(client, f"/namnd/{tree.board.pk}/organisation/tabell/", text, takes_effect=TODAY.isoformat())
     item = TableImport.objects.get()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/tabell/{item.pk}/")
