@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.conftest import Opener
-from factories import PlanFactory, WorkingMethodFactory
+from factories import PlanFactory, PlannedFollowUpFactory, WorkingMethodFactory
 from rimlig.organisation.models import User
 from rimlig.planning.models import Process
 
@@ -53,6 +53,7 @@ def test_without_javascript_the_same_is_done_on_pages(open_as: Opener, process: 
 
 
 def test_what_does_not_apply_is_not_asked(open_as: Opener, process: Process, controller: User) -> None:
+    PlannedFollowUpFactory(working_method__process=process)
     page = open_as(controller, f"/plan/{process.plan_id}/planera-uppfoljningar/")
     expect(page.locator("input[name=periods]").first).to_be_visible()
     expect(page.locator("input[name=due]")).to_be_hidden()
