@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rimlig.organisation.models import Board, OrgUnit, Placement, UnitKind
-from rimlig.organisation.restructuring import add_unit
+from rimlig.organisation.structure.restructuring import add_unit
 
 
 @dataclass

@@ -20,9 +20,9 @@ from factories import (
     WorkingMethodFactory,
 )
 from rimlig.organisation.models import Board, Municipality, Role, User
-from rimlig.planning.common_answers import refuse, take_up
-from rimlig.planning.council_goals import copy_goals
 from rimlig.planning.models import CommonRisk, CouncilGoal, Plan, RiskCategory
+from rimlig.planning.municipality.common_answers import refuse, take_up
+from rimlig.planning.municipality.council_goals import copy_goals
 from rimlig.planning.standards import make_standard_scale
 
 pytestmark = pytest.mark.browser

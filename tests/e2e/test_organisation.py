@@ -12,10 +12,10 @@ from cast import person
 from e2e.conftest import axe_findings
 from factories import RoleAssignmentFactory
 from organisation_trees import Tree, make_tree, parents
-from rimlig.organisation.endings import end_units
-from rimlig.organisation.imports.operations import take_in_units
 from rimlig.organisation.models import Board, Role, RoleAssignment, User
-from rimlig.organisation.restructuring import move_unit
+from rimlig.organisation.structure.endings import end_units
+from rimlig.organisation.structure.restructuring import move_unit
+from rimlig.organisation.structure.tables.operations import take_in_units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRST_DAY = date(timezone.localdate().year + 1, 1, 1)

@@ -7,8 +7,8 @@ from django.test import Client
 from cast import person
 from factories import RoleAssignmentFactory
 from rimlig.organisation.models import Board, Role, User
-from rimlig.organisation.people import add_person
-from rimlig.organisation.roles import RolePlace
+from rimlig.organisation.people.operations import add_person
+from rimlig.organisation.people.roles import RolePlace
 
 PASSWORD = "ett nytt lösenord 2026"
 
