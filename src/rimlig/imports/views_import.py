@@ -142,6 +142,9 @@ class Store(ChangeImport):
         if self.object.state == Import.State.STORED:
             # The second press of a double click, or somebody else who was first: what was asked for is done.
             return self._stored_already()
+        if self.object.document is None:  # an old tab: nothing has been read, or it is being read again
+            messages.info(request, _("The document has not been read yet. Nothing has been stored."))
+            return redirect("imports:import", self.object.pk)
         return super().post(request, *args, **kwargs)
 
     def perform(self, data: Mapping[str, Any]) -> None:
@@ -195,8 +198,16 @@ class OriginalFile(OneImport):
     """The file as it was uploaded: the evidence of where the plan came from."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # noqa: ARG002
+        try:
+            file = self.object.file.open("rb")
+        except FileNotFoundError:
+            messages.error(
+                request,
+                _("The file is not in the storage any more. Ask those who run Rimlig to restore it from a backup."),
+            )
+            return redirect("imports:import", self.object.pk)
         response = FileResponse(
-            self.object.file.open("rb"),
+            file,
             as_attachment=True,
             filename=self.object.file_name,
             content_type="application/octet-stream",

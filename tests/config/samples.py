@@ -1,0 +1,336 @@
+"""For every address a sample of what it is about: made by factories, in no relation to who asks."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from factories import (
+    BoardFactory,
+    CommonRiskFactory,
+    CouncilGoalFactory,
+    DecisionFactory,
+    GoalFactory,
+    ImportFactory,
+    MunicipalityFactory,
+    OrgUnitFactory,
+    OrientationGoalFactory,
+    PeriodFactory,
+    PlanFactory,
+    PlannedFollowUpFactory,
+    ProcessFactory,
+    RiskCategoryFactory,
+    RoleAssignmentFactory,
+    SubstitutionFactory,
+    TableImportFactory,
+    UndesiredEventFactory,
+    WorkshopFactory,
+    adopted,
+)
+from rimlig.controlsystem.models import ControlSystem
+from rimlig.controlsystem.operations import attach, begin_from_template
+from rimlig.lifecycle.rolling import roll_over
+from rimlig.planning.models import Plan, PlanState
+from rimlig.records.files import store_file
+
+SIGNING_IN = {
+    *(
+        "login",
+        "account_login",
+        "logout",
+        "account_logout",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    ),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("openid_connect_login", "openid_connect_callback"),
+    *("saml_login", "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"),
+}
+OPEN_TO_ANYONE = {"healthz", "language", "accessibility"} | SIGNING_IN
+"""Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive."""
+ONES_OWN_ACCOUNT = {
+    *("account", "sessions", "account_change_password"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
+OPEN_TO_SIGNED_IN = {
+    "followup:start",
+    "reporting:empty-workbook",
+    "organisation:empty-units",
+    "organisation:empty-people",
+    "organisation:my-substitutes",
+    "organisation:own-name",
+} | ONES_OWN_ACCOUNT
+"""What they show is empty for a person without a role, or is about the person alone."""
+
+
+def _person() -> list[Any]:
+    role = RoleAssignmentFactory()
+    return [role.municipality.pk, role.user.pk]
+
+
+def _role() -> list[Any]:
+    role = RoleAssignmentFactory()
+    return [role.municipality.pk, role.user.pk, role.pk]
+
+
+def _substitution() -> list[Any]:
+    row = SubstitutionFactory()
+    return [row.assignment.municipality.pk, row.substitute.pk, row.pk]
+
+
+def _plan() -> list[Any]:
+    return [PlanFactory().pk]
+
+
+def _decided_plan() -> list[Any]:
+    plan = PlanFactory()
+    kept = store_file(b"%PDF-1.7", "application/pdf", plan.board.municipality, by=None)
+    decision = DecisionFactory(board=plan.board, document=kept, data=kept)
+    this = Plan.objects.filter(pk=plan.pk)
+    this.update(state=PlanState.PROPOSED)
+    this.update(state=PlanState.ADOPTED, decision=decision)
+    return [plan.pk]
+
+
+def _revision() -> list[Any]:
+    plan = adopted(PlanFactory())
+    return [PlanFactory(board=plan.board, edition=2, revises=plan, revision_reason="Ny lag").pk]
+
+
+def _rolled_over_plan() -> list[Any]:
+    return [roll_over(PlanFactory(), (), by=None).target.pk]
+
+
+def _two_plans() -> list[Any]:
+    plan = PlanFactory(year=2027)
+    return [plan.pk, PlanFactory(board=plan.board, year=2026).pk]
+
+
+def _plan_with_period() -> list[Any]:
+    plan = PlanFactory()
+    PeriodFactory(municipality=plan.board.municipality, year=plan.year)
+    return [plan.pk, "VB"]
+
+
+def _event() -> list[Any]:
+    return ["handelse", UndesiredEventFactory().pk]
+
+
+def _import() -> list[Any]:
+    return [ImportFactory().pk]
+
+
+def _system() -> ControlSystem:
+    return begin_from_template(BoardFactory(), by=None)
+
+
+def _section() -> list[Any]:
+    return [_system().sections.all()[0].pk]
+
+
+def _attachment() -> list[Any]:
+    return [attach(_system(), name="Bilaga", data=b"%PDF-1.7", by=None).pk]
+
+
+def _risk_at_workshop() -> list[Any]:
+    event = UndesiredEventFactory()
+    return [WorkshopFactory(plan=event.in_plan).pk, event.pk]
+
+
+def _municipality() -> list[Any]:
+    return [BoardFactory().municipality_id]
+
+
+def _municipality_and_year() -> list[Any]:
+    return [*_municipality(), 2026]
+
+
+def _common_risk() -> list[Any]:
+    return [CommonRiskFactory(sent_at=timezone.now()).pk]
+
+
+def _plan_and_common_risk() -> list[Any]:
+    plan = PlanFactory()
+    return [plan.pk, CommonRiskFactory(municipality=plan.board.municipality, sent_at=timezone.now()).pk]
+
+
+OF_MUNICIPALITY: dict[str, Callable[[], list[Any]]] = {
+    **dict.fromkeys(
+        (
+            "latest-goals",
+            "scales",
+            "change-scales",
+            "categories",
+            "begin-scales",
+            "add-category",
+            "latest-common-risks",
+        ),
+        _municipality,
+    ),
+    **dict.fromkeys(
+        (
+            *("council-goals", "add-goal", "add-orientation", "import-goals", "copy-goals"),
+            *("common-risks", "add-common-risk", "copy-common-risks"),
+        ),
+        _municipality_and_year,
+    ),
+    **dict.fromkeys(("change-goal", "move-goal", "remove-goal"), lambda: [CouncilGoalFactory().pk]),
+    **dict.fromkeys(
+        ("change-orientation", "move-orientation", "remove-orientation"), lambda: [OrientationGoalFactory().pk]
+    ),
+    **dict.fromkeys(("change-category", "move-category"), lambda: [RiskCategoryFactory().pk]),
+    **dict.fromkeys(
+        ("change-common-risk", "send-common-risk", "withdraw-common-risk", "remove-common-risk"), _common_risk
+    ),
+    **dict.fromkeys(("asked-risks", "council-wording"), _plan),
+    "use-council-wording": lambda: [(goal := GoalFactory()).plan.pk, goal.pk],
+    **dict.fromkeys(("take-up-risk", "refuse-risk"), _plan_and_common_risk),
+}
+
+OF_PLANS_LIFE = (
+    "propose",
+    "take-back",
+    "adopt",
+    "close",
+    "decision",
+    "document",
+    "data",
+    "revise",
+    "differences",
+    "withdraw",
+    "roll-over",
+    "rolled-over",
+)
+"""The pages of a plan from draft to decision and on to the next year."""
+
+SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "organisation:municipality": lambda: [MunicipalityFactory().pk],
+    "organisation:roles": lambda: [MunicipalityFactory().pk],
+    "organisation:people": lambda: [MunicipalityFactory().pk],
+    "organisation:add-person": lambda: [MunicipalityFactory().pk],
+    "organisation:person": _person,
+    "organisation:change-person": _person,
+    "organisation:close-out": _person,
+    "organisation:let-in-again": _person,
+    "organisation:give-role": _person,
+    "organisation:invite": _person,
+    "organisation:end-role": _role,
+    "organisation:take-back-role": _role,
+    "organisation:substitute": _role,
+    "organisation:end-substitution": _substitution,
+    "organisation:my-substitutes": list,
+    "organisation:own-name": list,
+    "organisation:my-substitute": lambda: [RoleAssignmentFactory().pk],
+    "organisation:end-my-substitution": lambda: [SubstitutionFactory().pk],
+    "organisation:organisation": lambda: [MunicipalityFactory().pk],
+    "organisation:boards": lambda: [MunicipalityFactory().pk],
+    "organisation:add-board": lambda: [MunicipalityFactory().pk],
+    "organisation:change-board": lambda: [BoardFactory().pk],
+    "organisation:end-board": lambda: [BoardFactory().pk],
+    "organisation:take-back-board": lambda: [BoardFactory().pk],
+    "organisation:tree": lambda: [BoardFactory().pk],
+    "organisation:add-unit": lambda: [BoardFactory().pk],
+    "organisation:merge-units": lambda: [BoardFactory().pk],
+    "organisation:upload-units": lambda: [BoardFactory().pk],
+    "organisation:units-as-table": lambda: [BoardFactory().pk],
+    "organisation:unit": lambda: [OrgUnitFactory().pk],
+    "organisation:unit-history": lambda: [OrgUnitFactory().pk],
+    "organisation:change-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:move-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:end-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:take-back-move": lambda: [OrgUnitFactory().pk, date(2027, 1, 1)],
+    "organisation:take-back-ending": lambda: [OrgUnitFactory().pk],
+    "organisation:take-back-unit": lambda: [OrgUnitFactory().pk],
+    "organisation:upload-people": lambda: [MunicipalityFactory().pk],
+    "organisation:people-as-table": lambda: [MunicipalityFactory().pk],
+    "organisation:empty-units": list,
+    "organisation:empty-people": list,
+    "organisation:table": lambda: [TableImportFactory().pk],
+    "organisation:apply-table": lambda: [TableImportFactory().pk],
+    "organisation:put-table-aside": lambda: [TableImportFactory().pk],
+    **{f"planning:{name}": sample for name, sample in OF_MUNICIPALITY.items()},
+    **{f"lifecycle:{name}": _plan for name in OF_PLANS_LIFE},
+    "lifecycle:decision": _decided_plan,
+    "lifecycle:document": _decided_plan,
+    "lifecycle:data": _decided_plan,
+    "lifecycle:differences": _revision,
+    "lifecycle:withdraw": _revision,
+    "lifecycle:rolled-over": _rolled_over_plan,
+    "controlsystem:board": lambda: [BoardFactory().pk],
+    "controlsystem:begin": lambda: [BoardFactory().pk],
+    "controlsystem:system": lambda: [_system().pk],
+    "controlsystem:differences": lambda: [_system().pk],
+    "controlsystem:pdf": lambda: [_system().pk],
+    "controlsystem:add-section": lambda: [_system().pk],
+    "controlsystem:attach": lambda: [_system().pk],
+    "controlsystem:adopt": lambda: [_system().pk],
+    "controlsystem:review": lambda: [_system().pk],
+    "controlsystem:discard": lambda: [_system().pk],
+    "controlsystem:section": _section,
+    "controlsystem:move-section": _section,
+    "controlsystem:remove-section": _section,
+    "controlsystem:attachment-file": _attachment,
+    "controlsystem:detach": _attachment,
+    **dict.fromkeys(ONES_OWN_ACCOUNT, list),
+    # Another's passkey: not theirs, so it is not there.
+    "mfa_edit_webauthn": lambda: [10**6],
+    "mfa_remove_webauthn": lambda: [10**6],
+    "followup:start": list,
+    "followup:follow-up": _plan,
+    "followup:action-plans": _plan,
+    "followup:texts": _plan,
+    "followup:begin-texts": _plan_with_period,
+    "followup:process": lambda: [ProcessFactory().pk],
+    "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
+    "imports:new": list,
+    "imports:import": _import,
+    "imports:stop": _import,
+    "imports:read-again": _import,
+    "imports:store": _import,
+    "imports:cancel": _import,
+    "imports:file": _import,
+    "planning:plan": _plan,
+    "planning:missing": _plan,
+    "planning:add": lambda: [*_plan(), "goal", 0],
+    "planning:take-goals": _plan,
+    "planning:plan-follow-ups": _plan,
+    "planning:sources": _plan,
+    "planning:from-library": _plan,
+    "planning:from-plan": _two_plans,
+    "planning:new-plan": lambda: [BoardFactory().pk],
+    "planning:plan-follow-up": lambda: [PlannedFollowUpFactory().pk],
+    "planning:move": _event,
+    "planning:remove": _event,
+    "planning:serve": lambda: ["process", ProcessFactory().pk],
+    "planning:limit": _event,
+    "planning:change": _event,
+    "planning:show": _event,
+    "planning:history": _event,
+    "planning:risks": _plan,
+    "planning:risks-file": lambda: [*_plan(), "csv"],
+    "planning:add-risk": _plan,
+    "planning:use-scale": _plan,
+    "planning:risk": lambda: [UndesiredEventFactory().pk],
+    "planning:assess-risk": lambda: [UndesiredEventFactory().pk],
+    "planning:workshops": _plan,
+    "planning:new-workshop": _plan,
+    "planning:workshop": lambda: [WorkshopFactory().pk],
+    "planning:close-workshop": lambda: [WorkshopFactory().pk],
+    "planning:open-workshop-again": lambda: [WorkshopFactory().pk],
+    "planning:workshop-own": _risk_at_workshop,
+    "planning:workshop-conclude": _risk_at_workshop,
+    "reporting:empty-workbook": list,
+    "reporting:reports": _plan,
+    "reporting:follow-up": _plan_with_period,
+    "reporting:follow-up-file": lambda: [*_plan_with_period(), "pdf"],
+    "reporting:plan": _plan,
+    "reporting:plan-file": lambda: [*_plan(), "pdf"],
+    "reporting:action-plans": _plan,
+    "reporting:action-plans-file": lambda: [*_plan(), "pdf"],
+}
