@@ -205,6 +205,7 @@ def test_the_annual_report_has_the_faults_that_a_real_one_would_and_no_others(
     assert [(remark.code, remark.message) for remark in warnings] == expected
 
 
+@pytest.mark.django_db  # pytest-django makes a database only for a run that has such a test; see `at`
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize(
     ("content", "processes", "codes"),
@@ -228,7 +229,8 @@ def test_everyone_signs_in_with_the_password_and_has_one_role(at: Callable[[Stag
 
 def test_the_history_says_who_decided_and_what_was_loaded(at: Callable[[Stage], None]) -> None:
     at(Stage.FOLLOWED_UP)
-    steps = Plan.history.rel.related_model.objects.filter(pgh_obj__board__code="lindhaga").order_by("pgh_id")
+    steps = Plan.history.rel.related_model.objects.filter(pgh_obj__board__code="lindhaga", year__gte=2026)
+    steps = steps.order_by("pgh_id")
     told = [
         (version.year, version.state, version.pgh_context.metadata["operation"], version.pgh_context.metadata["user"])
         for version in steps
