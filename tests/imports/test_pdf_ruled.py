@@ -136,7 +136,8 @@ def test_our_own_report_without_its_tags_is_the_same_document() -> None:
 )
 @given(report=reports())
 def test_without_tags_it_is_the_same_or_refused(report: Report) -> None:
-    data = render_pdf(report)
+    # The matrix is coloured fields without rules: without tags nobody can tell that it is a table (docs/interchange.md).
+    data = render_pdf(replace(report, document=replace(report.document, scale=None)))
     try:
         read = read_pdf(untagged(data))
     except Unreadable as refused:
