@@ -34,7 +34,9 @@ def risk_value(context: template.Context, event: Any) -> SafeString | str:
     before = _value(event.likelihood, event.consequence, scales)
     after = _value(event.likelihood_after, event.consequence_after, scales)
     if before and after:
-        return format_html('{} <span class="muted">{}</span> {}', before, _("after controls"), after)
+        return format_html(
+            '{} <span class="nowrap"><span class="muted">{}</span> {}</span>', before, _("after controls"), after
+        )
     return before or after
 
 
