@@ -16,10 +16,19 @@ def test_factory_makes_a_row_that_the_database_accepts(factory: type[DjangoModel
     assert type(row).objects.get(pk=row.pk) == row
 
 
+MADE_BY_OPERATIONS = {
+    *("ScaleStep", "RiskBand"),  # planning.standards: a scale is made whole
+    *("ControlSystem", "Section", "Attachment"),  # controlsystem.operations
+    *("FollowUpUnit", "CommonRiskRefusal"),  # the tests that need one write it in a line
+    *("AnsweringUnit", "SignedInPerson"),  # proxies: the same rows as OrgUnit and User
+    "CachedValue",  # Django's own cache table
+}
+
+
 def test_every_model_of_ours_has_a_factory() -> None:
     ours = {
         model.__name__
         for model in apps.get_models()
         if model.__module__.startswith("rimlig.") and not model.__name__.endswith("History")
     }
-    assert {factory._meta.model.__name__ for factory in EVERY} == ours
+    assert {factory._meta.model.__name__ for factory in EVERY} == ours - MADE_BY_OPERATIONS

@@ -22,7 +22,7 @@ def test_a_fault_of_ours_shows_that_page_and_no_traceback(
     monkeypatch.setattr("rimlig.followup.views_plan.outline_of", lambda _plan: 1 / 0)
     client.force_login(controller)
     client.raise_request_exception = False
-    answer = client.get(f"/plan/{plan.pk}/")
+    answer = client.get(f"/plan/{plan.pk}/uppfoljning/")
     assert answer.status_code == 500
     assert "Något gick fel i Rimlig" in answer.content.decode()
     assert "ZeroDivisionError" not in answer.content.decode()

@@ -72,7 +72,7 @@ def _take_in(page: Page, source: Path) -> None:
 def _change_a_result(page: Page) -> None:
     """From the plan to the process, and there the board's result of a follow-up."""
     result = FollowUpResult.objects.get(result="Tre av tjugo saknade attest.")
-    page.get_by_role("link", name="Ekonomi", exact=True).first.click()
+    page.get_by_role("link", name="Resultat och åtgärder").first.click()
     row = page.locator(f"#result-{result.pk}")
     row.hover()
     row.locator("a[hx-get]").click()

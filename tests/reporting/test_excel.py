@@ -182,7 +182,7 @@ def test_the_template_has_the_reports_layout_and_no_content() -> None:
     for name in workbook.COLUMNS:
         assert [cell.value for cell in template[name][1]] == [cell.value for cell in report[name][1]]
     assert [template[name].max_row for name in workbook.COLUMNS] == [10, 1, 1, 1, 1]
-    assert [row[1] for row in rows_of(render_template(), workbook.ABOUT)] == ["Värde", *[None] * 8]
+    assert [row[1] for row in rows_of(render_template(), workbook.ABOUT)] == ["Värde", *[None] * 9]
 
 
 def test_the_guide_names_every_word_that_has_a_meaning() -> None:
