@@ -1,7 +1,7 @@
 """The pages that an administrator and a controller open once or twice a year, in a real browser, with very long names."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cast import person
 from e2e.conftest import Opener, axe_findings
@@ -99,5 +99,5 @@ def test_an_empty_municipality_says_what_to_do_first(open_as: Opener, width: int
     page.get_by_role("link", name="Administration").first.click()
     page.locator("main").get_by_role("link", name="Nämnder").first.click()
     page.get_by_role("link", name="Lägg till en nämnd").click()
-    assert page.locator(".crumbs a").all_inner_texts() == ["Start", "Administration", "Nämnder"]
-    assert page.locator(".nav [aria-current]").inner_text() == "Administration"
+    expect(page.locator(".crumbs a")).to_have_text(["Start", "Administration", "Nämnder"])
+    expect(page.locator(".nav [aria-current]")).to_have_text("Administration")

@@ -29,6 +29,7 @@ def test_a_row_is_added_moved_and_changed_where_it_stands(open_as: Opener, proce
     name.fill("Listan stäms av")
     page.keyboard.press("Enter")
     expect(page.locator("[data-kind=method] h4")).to_have_text(["Schemat läggs i tid", "Listan stäms av"])
+    expect(page.locator("[data-kind=method] a[hx-get]").last).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-kind=method] h4")).to_have_text(["Listan stäms av", "Schemat läggs i tid"])
     expect(page.locator("[data-kind=method] a[hx-get]").first).to_be_focused()

@@ -80,8 +80,8 @@ def test_the_order_of_goals_and_of_processes_under_them_is_kept(
 ) -> None:
     goal = process.goals.get()
     first = ProcessFactory(plan=process.plan, name="Fler inskrivna")
-    ProcessGoalFactory(process=first, goal=goal)
-    process.placements.update(position=900)
+    place = ProcessGoalFactory(process=first, goal=goal)
+    process.placements.update(position=place.position + 1)
     copy_plan_rows(process.plan, next_year, by=controller)
     places = next_year.goals.get().placements.order_by("position")
     assert [place.process.name for place in places] == ["Fler inskrivna", "Likvärdig förskola"]
