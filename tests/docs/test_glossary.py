@@ -11,7 +11,7 @@ from django.apps import apps
 
 from rimlig.controlsystem.models import Component
 from rimlig.documents import document, words
-from rimlig.followup.models import PeriodCode
+from rimlig.followup.models import AnswerState, PeriodCode
 from rimlig.imports.models import Import
 from rimlig.organisation.models import Role
 from rimlig.planning.models import PlanState
@@ -29,6 +29,7 @@ CHOICES: dict[str, type[Enum]] = {
     "Kind": document.Kind,
     "Role": Role,
     "PeriodCode": PeriodCode,
+    "AnswerState": AnswerState,
     "PlanState": PlanState,
     "Import.State": Import.State,
     "Component": Component,

@@ -1,18 +1,25 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
-from factories.organisation import MunicipalityFactory
+from factories.organisation import MunicipalityFactory, OrgUnitFactory, UserFactory
 from factories.planning import PlanFactory, PlannedFollowUpFactory, ProcessGoalFactory, UndesiredEventFactory
 from rimlig.followup.models import (
     Action,
     ActionLimit,
+    ActionNote,
     ActionPlan,
+    ActionPlanUnit,
+    AnswerComment,
+    AnswerState,
     BoardReport,
+    Evidence,
     FollowUpResult,
+    FollowUpRules,
     Period,
     PeriodCode,
+    Review,
     SummaryAnalysis,
 )
 
@@ -31,10 +38,25 @@ class PeriodFactory(DjangoModelFactory[Period]):
     ends = factory.LazyAttribute(
         lambda period: date(period.year, *{"T1": (4, 30), "T2": (8, 31), "VB": (12, 31)}[period.code])
     )
+    opens = factory.LazyAttribute(lambda period: period.ends - timedelta(days=13))
+    due = factory.LazyAttribute(lambda period: period.ends + timedelta(days=18))
+    closes = factory.LazyAttribute(lambda period: period.ends + timedelta(days=48))
+
+
+class FollowUpRulesFactory(DjangoModelFactory[FollowUpRules]):
+    """A municipality that has decided nothing else than the defaults."""
+
+    class Meta:
+        model = FollowUpRules
+
+    municipality = factory.SubFactory(MunicipalityFactory)
 
 
 class FollowUpResultFactory(DjangoModelFactory[FollowUpResult]):
-    """The board's own conclusion for the annual report; give `unit` for a unit's answer."""
+    """The board's own conclusion for the annual report; give `unit` for a unit's answer, which is approved.
+
+    `to_answer=True` is one that nobody has begun, `filed=True` one that waits for its first review.
+    """
 
     class Meta:
         model = FollowUpResult
@@ -44,9 +66,61 @@ class FollowUpResultFactory(DjangoModelFactory[FollowUpResult]):
         PeriodFactory,
         municipality=factory.SelfAttribute("..follow_up.working_method.process.plan.board.municipality"),
     )
+
+    class Params:
+        to_answer = factory.Trait(
+            state=AnswerState.OPEN, deviation="", result="", filed_by=None, filed_at=None, due=date(2027, 1, 18)
+        )
+        filed = factory.Trait(
+            state=AnswerState.FILED,
+            step=1,
+            filed_by=factory.SubFactory(UserFactory),
+            filed_at=datetime(2026, 9, 10, 8, 0, tzinfo=UTC),
+        )
+
     unit = None
+    state = factory.LazyAttribute(lambda row: AnswerState.CONCLUDED if row.unit is None else AnswerState.APPROVED)
     deviation = "none"
     result = "Alla uppgifter stämde."
+    no_action_reason = factory.LazyAttribute(
+        lambda row: "Det var en engångshändelse." if row.unit and row.deviation in {"minor", "major"} else ""
+    )
+    filed_by = factory.Maybe("unit", factory.SubFactory(UserFactory), None)
+    filed_at = factory.LazyAttribute(lambda row: datetime(2026, 9, 10, 8, 0, tzinfo=UTC) if row.filed_by else None)
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """The first reviewer approves a unit's filed answer."""
+
+    class Meta:
+        model = Review
+
+    result = factory.SubFactory(FollowUpResultFactory, filed=True)
+    step = 1
+    verdict = "approved"
+    of_version = 1
+    by = factory.SubFactory(UserFactory)
+
+
+class AnswerCommentFactory(DjangoModelFactory[AnswerComment]):
+    class Meta:
+        model = AnswerComment
+
+    result = factory.SubFactory(FollowUpResultFactory, filed=True)
+    text = "Gäller det alla grupper?"
+    by = factory.SubFactory(UserFactory)
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    """A link; give `file` and an empty `link` for a file."""
+
+    class Meta:
+        model = Evidence
+
+    result = factory.SubFactory(FollowUpResultFactory, to_answer=True)
+    link = "https://lindhaga.example/minnesanteckning"
+    name = "Minnesanteckning"
+    added_by = factory.SubFactory(UserFactory)
 
 
 class ActionFactory(DjangoModelFactory[Action]):
@@ -117,3 +191,23 @@ class ActionPlanFactory(DjangoModelFactory[ActionPlan]):
     measures = "Rutinen gås igenom på arbetsplatsträffar."
     status = "ongoing"
     position = factory.Sequence(int)
+
+
+class ActionPlanUnitFactory(DjangoModelFactory[ActionPlanUnit]):
+    class Meta:
+        model = ActionPlanUnit
+
+    action_plan = factory.SubFactory(ActionPlanFactory)
+    unit = factory.SubFactory(OrgUnitFactory)
+
+
+class ActionNoteFactory(DjangoModelFactory[ActionNote]):
+    """A line in the log of an action; give `action_plan` and no `action` for an action plan's."""
+
+    class Meta:
+        model = ActionNote
+
+    action = factory.SubFactory(ActionFactory)
+    text = "Annonsen är ute."
+    status = "ongoing"
+    by = factory.SubFactory(UserFactory)

@@ -11,31 +11,43 @@ from django.db import IntegrityError, connection, transaction
 from factories import (
     ActionFactory,
     ActionLimitFactory,
+    ActionNoteFactory,
     ActionPlanFactory,
+    ActionPlanUnitFactory,
+    AnswerCommentFactory,
     BoardReportFactory,
+    EvidenceFactory,
     FollowUpResultFactory,
+    FollowUpRulesFactory,
+    OrgUnitFactory,
     PeriodFactory,
     PlanFactory,
     PlannedFollowUpFactory,
     ProcessGoalFactory,
+    ReviewFactory,
+    StoredFileFactory,
     SummaryAnalysisFactory,
     UndesiredEventFactory,
+    UserFactory,
 )
-from rimlig.followup.models import Action, Period
+from rimlig.followup.models import Action
 
 pytestmark = pytest.mark.django_db
 
 
 def _period_twice() -> None:
     period = PeriodFactory()
-    Period.objects.create(
-        municipality=period.municipality, year=period.year, code=period.code, starts=period.starts, ends=period.ends
-    )
+    period.pk = None
+    period.save(force_insert=True)
 
 
 def _twice(factory: Any, **same: Any) -> None:
     for _ in range(2):
         factory(**same)
+
+
+def _note_of_period_twice() -> None:
+    _twice(ActionNoteFactory, action=None, action_plan=ActionPlanFactory(), period=PeriodFactory())
 
 
 def _limit_twice() -> None:
@@ -48,6 +60,42 @@ BROKEN = {
     "period_ends_after_start": lambda: PeriodFactory(starts="2026-12-31", ends="2026-12-31"),
     "result_once_per_period_and_unit": lambda: _twice(FollowUpResultFactory, follow_up=PlannedFollowUpFactory()),
     "result_deviation_is_known": lambda: FollowUpResultFactory(deviation="awful"),
+    "period_opens_before_it_is_due_and_closes": lambda: PeriodFactory(due="2026-12-30"),
+    "period_code_is_known": lambda: PeriodFactory(code="T9", ends="2026-12-31"),
+    "rules_action_from_is_known": lambda: FollowUpRulesFactory(action_from="awful"),
+    "result_state_is_known": lambda: FollowUpResultFactory(state="lost"),
+    "result_of_unit_is_filed_not_concluded": lambda: FollowUpResultFactory(unit=OrgUnitFactory(), state="concluded"),
+    "result_waits_for_a_review_while_filed": lambda: FollowUpResultFactory(filed=True, step=0),
+    "result_filed_is_complete": lambda: FollowUpResultFactory(filed=True, deviation=""),
+    "result_not_done_has_its_reason": lambda: FollowUpResultFactory(filed=True, deviation="not_done", result=""),
+    "result_sample_within_population": lambda: FollowUpResultFactory(population=5, sample_size=6),
+    "result_errors_within_sample": lambda: FollowUpResultFactory(sample_size=5, errors_found=6),
+    "review_verdict_is_known": lambda: ReviewFactory(verdict="perhaps"),
+    "review_once_per_version": lambda: _twice(ReviewFactory, result=FollowUpResultFactory(filed=True)),
+    "comment_field_is_known": lambda: AnswerCommentFactory(field="weather"),
+    "comment_says_something": lambda: AnswerCommentFactory(text=""),
+    "comment_quotes_a_field": lambda: AnswerCommentFactory(quote="två grupper"),
+    "evidence_is_a_file_or_a_link": lambda: EvidenceFactory(link=""),
+    "evidence_file_once": lambda: _twice(
+        EvidenceFactory, result=FollowUpResultFactory(), link="", file=StoredFileFactory()
+    ),
+    "action_of_result_is_of_its_follow_up": lambda: ActionFactory(result=FollowUpResultFactory()),
+    "action_effect_is_checked_when_closed": lambda: ActionFactory(
+        effect="Inga fel.", effect_checked_by=UserFactory(), effect_checked_at="2026-10-01T08:00Z", status="ongoing"
+    ),
+    "action_reason_to_wait_while_on_hold": lambda: ActionFactory(hold_reason="Budget", status="ongoing"),
+    "action_plan_effect_is_checked_when_closed": lambda: ActionPlanFactory(
+        effect="", effect_checked_by=UserFactory(), effect_checked_at="2026-10-01T08:00Z", status="closed"
+    ),
+    "action_plan_reason_to_wait_while_on_hold": lambda: ActionPlanFactory(hold_reason="Budget", status="closed"),
+    "action_plan_unit_once": lambda: _twice(
+        ActionPlanUnitFactory, action_plan=ActionPlanFactory(), unit=OrgUnitFactory()
+    ),
+    "note_is_of_one_thing": lambda: ActionNoteFactory(action_plan=ActionPlanFactory()),
+    "note_says_something": lambda: ActionNoteFactory(text=""),
+    "note_status_is_known": lambda: ActionNoteFactory(status="maybe"),
+    "note_of_period_is_of_an_action_plan": lambda: ActionNoteFactory(period=PeriodFactory()),
+    "action_plan_followed_up_once_a_period": _note_of_period_twice,
     "action_answers_one_thing": lambda: ActionFactory(follow_up=PlannedFollowUpFactory()),
     "action_status_is_known": lambda: ActionFactory(status="maybe"),
     "event_action_position_once": lambda: _twice(ActionFactory, event=UndesiredEventFactory(), position=1),

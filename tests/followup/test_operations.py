@@ -16,7 +16,8 @@ from factories import (
 )
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
-from rimlig.followup.operations import begin_texts, conclude, period_of
+from rimlig.followup.operations import begin_texts, conclude
+from rimlig.followup.periods.dates import period_of
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan, PlanState
 from rimlig.planning.rows.changing import change

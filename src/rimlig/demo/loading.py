@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from rimlig.core.audit import recorded
 from rimlig.demo.content import Answer, BoardContent, Check, Essential
@@ -17,6 +20,7 @@ from rimlig.demo.weighing import complete, decide
 from rimlig.documents.document import (
     Action,
     ActionStatus,
+    Deviation,
     Document,
     FollowUp,
     Goal,
@@ -25,10 +29,10 @@ from rimlig.documents.document import (
     Process,
     WorkingMethod,
 )
-from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
-from rimlig.followup.operations import period_of
+from rimlig.followup.models import AnswerState, BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
+from rimlig.followup.periods.dates import period_of
 from rimlig.imports.operations import store_document
-from rimlig.organisation.models import Board, Municipality, OrgUnit
+from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, User
 from rimlig.planning.models import Plan, PlannedFollowUp
 
 CODE, NAME, YEAR = "lindhaga", "Lindhaga kommun", 2026
@@ -172,10 +176,25 @@ def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict
                 deviation=answer.deviation,
                 result=answer.result,
                 measures=answer.measures,
+                **_filed(unit, answer, period),
             )
             for unit, answer in given
         ]
     FollowUpResult.objects.bulk_create(results)
+
+
+def _filed(unit: OrgUnit | None, answer: Answer, period: Period) -> dict[str, Any]:
+    """Return who filed a unit's answer and when; nothing for the board's own conclusion."""
+    if unit is None:
+        return {}
+    filed_by = User.objects.get(assignments__unit=unit, assignments__role=Role.UNIT_MANAGER)
+    deviates = answer.deviation in (Deviation.MINOR, Deviation.MAJOR)
+    return {
+        "state": AnswerState.APPROVED,
+        "filed_by": filed_by,
+        "filed_at": datetime.combine(period.due, time(9), tzinfo=timezone.get_current_timezone()),
+        "no_action_reason": answer.measures if deviates else "",
+    }
 
 
 def _load_texts(content: BoardContent, plan: Plan, period: Period, stage: Stage) -> None:

@@ -44,8 +44,8 @@ def decide(plan: Plan) -> Plan:
 
 
 def holder(board: Board, role: Role) -> User:
-    """Return the person who has the role on the board."""
-    return User.objects.get(assignments__board=board, assignments__role=role)
+    """Return the person who has the role on the board; the first of them, where several units have one each."""
+    return User.objects.filter(assignments__board=board, assignments__role=role).order_by("assignments__pk")[0]
 
 
 def _link_goals(plan: Plan) -> None:

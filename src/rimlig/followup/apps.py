@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
+from rimlig.core.refusals import describe_refusal
 
 
 class FollowupConfig(AppConfig):
@@ -49,7 +50,31 @@ class FollowupConfig(AppConfig):
             "plan",
             Entry("texts", _("Texts"), "plan.read", lambda plan: reverse("followup:texts", args=[plan.pk]), 30),
         )
+        describe_refusals()
+        describe_operation("followup.ask_for_answers", _("Asked for when the period opened"))
+        describe_operation("followup.save_answer", _("Written in the answer"))
+        describe_operation("followup.start_from_last_period", _("Taken over from the last answer"))
+        describe_operation("followup.file_answer", _("Filed"))
+        describe_operation("followup.take_back_answer", _("Taken back"))
         describe_operation("followup.change", _("Changed on the page"))
         describe_operation("followup.conclude", _("Written on the page"))
         describe_operation("followup.begin_texts", _("Begun on the page"))
         describe_operation("followup.begin_plan_texts", _("Begun on the page"))
+
+
+def describe_refusals() -> None:
+    """Give what the database refuses about answers its sentences."""
+    describe_refusal(
+        "filed_answer_stays",
+        _(
+            "The answer is filed, so it cannot be changed. Send it back first: then it is written again by those who answer."
+        ),
+    )
+    describe_refusal(
+        "deviation_has_its_action",
+        _("The deviation has no action yet, and no reason why none is needed. Add one of them, and approve it then."),
+    )
+    describe_refusal("result_sample_within_population", _("The sample cannot be larger than what it was drawn from."))
+    describe_refusal("result_errors_within_sample", _("There cannot be more errors than examined items."))
+    describe_refusal("review_once_per_version", _("Somebody else has just reviewed this answer."))
+    describe_refusal("evidence_file_once", _("The file is there already."))

@@ -1,7 +1,5 @@
 """What people do to a plan's results: conclude for a period, begin a report's texts."""
 
-from datetime import date
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,23 +7,11 @@ from rimlig.core.audit import recorded
 from rimlig.core.errors import Outdated
 from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Kind
-from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode, SummaryAnalysis
+from rimlig.followup.models import AnswerState, BoardReport, FollowUpResult, PeriodCode, SummaryAnalysis
+from rimlig.followup.periods.dates import period_of
 from rimlig.organisation.models import User
 from rimlig.planning.drafts import locked_draft
 from rimlig.planning.models import Plan, PlannedFollowUp
-
-_DATES = {PeriodCode.T1: (1, 1, 4, 30), PeriodCode.T2: (5, 1, 8, 31), PeriodCode.VB: (1, 1, 12, 31)}
-"""First month and day, last month and day. The annual report looks back on the whole year."""
-
-
-def period_of(plan: Plan, code: PeriodCode) -> Period:
-    """Return the period of the plan's year in its municipality; it is made with its dates at the first use."""
-    first_month, first_day, last_month, last_day = _DATES[code]
-    dates = {"starts": date(plan.year, first_month, first_day), "ends": date(plan.year, last_month, last_day)}
-    period, _made = Period.objects.get_or_create(
-        municipality_id=plan.board.municipality_id, year=plan.year, code=code, defaults=dates
-    )
-    return period
 
 
 def conclude(  # what a conclusion consists of
@@ -38,9 +24,10 @@ def conclude(  # what a conclusion consists of
     when a new edition has taken the place of the plan.
     """
     values = {"deviation": deviation, "result": result, "measures": measures}
+    made_so = {**values, "state": AnswerState.CONCLUDED}
     with refusals_in_words(), transaction.atomic(), recorded("followup.conclude", by):
         row, made = FollowUpResult.objects.get_or_create(
-            follow_up=follow_up, period=period_of(follow_up.in_plan, code), unit=None, defaults=values
+            follow_up=follow_up, period=period_of(follow_up.in_plan, code), unit=None, defaults=made_so
         )
     if not made and any(getattr(row, name) != value for name, value in values.items()):
         raise Outdated(

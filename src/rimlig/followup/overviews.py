@@ -49,14 +49,11 @@ _VIA_FOLLOW_UP = "follow_up__working_method__process__plan"
 
 def latest_own_results() -> QuerySet[FollowUpResult]:
     """Return of each follow-up the board's own result (not a unit's) of the last period that has one."""
-    later = FollowUpResult.objects.filter(
-        follow_up=OuterRef("follow_up"), unit=None, period__ends__gt=OuterRef("period__ends")
-    )
+    own = FollowUpResult.objects.settled().filter(unit=None)
+    later = own.filter(follow_up=OuterRef("follow_up"), period__ends__gt=OuterRef("period__ends"))
     # Two periods may end on the same day (tertial 3 and the annual report): the later stored one counts.
-    twin = FollowUpResult.objects.filter(
-        follow_up=OuterRef("follow_up"), unit=None, period__ends=OuterRef("period__ends"), pk__gt=OuterRef("pk")
-    )
-    return FollowUpResult.objects.filter(~Exists(later), ~Exists(twin), unit=None)
+    twin = own.filter(follow_up=OuterRef("follow_up"), period__ends=OuterRef("period__ends"), pk__gt=OuterRef("pk"))
+    return own.filter(~Exists(later), ~Exists(twin))
 
 
 def _open(rows: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -45,7 +45,7 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
         "actions",
         Action.objects.prefetch_related(Prefetch("limits", ActionLimit.objects.select_related("placement"))),
     )
-    results = FollowUpResult.objects.filter(period=period, unit=None)
+    results = FollowUpResult.objects.settled().filter(period=period, unit=None)
     methods = WorkingMethod.objects.prefetch_related(
         limits,
         Prefetch("controls", OngoingControl.objects.prefetch_related(limits)),

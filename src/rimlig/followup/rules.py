@@ -1,5 +1,24 @@
-"""What this room lets people do; who may stands in organisation/abilities.py."""
+"""What this room lets people do; which roles give it stands in organisation/abilities.py."""
 
+from typing import Any
+
+import rules
+
+from rimlig.followup.concerned import may_review, may_write
 from rimlig.organisation.abilities import permit
 
-permit("history.read")
+permit("history.read", "answer.read", "answer.conclude", "answer.remind", "action.edit", "answering.decide")
+
+
+@rules.predicate("writes this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def writes_answer(user: Any, result: Any) -> bool:
+    return result is not None and may_write(user, result)
+
+
+@rules.predicate("reviews this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def reviews_answer(user: Any, result: Any) -> bool:
+    return result is not None and may_review(user, result)
+
+
+rules.add_perm("answer.write", writes_answer)  # type: ignore[attr-defined,no-untyped-call]
+rules.add_perm("answer.review", reviews_answer)  # type: ignore[attr-defined,no-untyped-call]

@@ -22,7 +22,9 @@ class ProcessPage(ObjectUseCase):
 
     def visible(self) -> Any:
         mine = Process.objects.visible_to(self.request.user).select_related("plan__board__municipality", "plan__scale")
-        return with_everything(mine, FollowUpResult.objects.order_by("-period__ends", "-period__code", "unit__name"))
+        return with_everything(
+            mine, FollowUpResult.objects.given().order_by("-period__ends", "-period__code", "unit__name")
+        )
 
     def guard(self) -> None:
         super().guard()

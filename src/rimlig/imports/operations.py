@@ -19,7 +19,7 @@ from rimlig.followup.models import (
     PeriodCode,
     SummaryAnalysis,
 )
-from rimlig.followup.operations import period_of
+from rimlig.followup.periods.dates import period_of
 from rimlig.followup.queries import document_of, scale_on_paper
 from rimlig.imports.checks import check_storable
 from rimlig.imports.rows import store_table_part

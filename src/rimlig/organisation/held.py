@@ -13,7 +13,8 @@ from rimlig.organisation.tree import below
 class Held(NamedTuple):
     """A role that a person holds today on the narrowest place that is set.
 
-    `stands_in_for` is the name of the person whose role it is when one holds it as a substitute, `until` the last day.
+    `owner` is the id of the person whose role it is; `stands_in_for` is that person's name when one holds it as a
+    substitute, `until` the last day.
     """
 
     role: str
@@ -23,6 +24,7 @@ class Held(NamedTuple):
     municipality_name: str
     stands_in_for: str
     until: date | None
+    owner: int
 
 
 def held_today(user: Any) -> list[Held]:
@@ -56,9 +58,9 @@ def _ask(user: Any) -> list[Held]:
         )
     )
     return [
-        Held(role, municipality, board, unit, called, name, until)
+        Held(role, municipality, board, unit, called, name, until, owner)
         if owner != user.pk
-        else Held(role, municipality, board, unit, called, "", None)
+        else Held(role, municipality, board, unit, called, "", None, owner)
         for role, municipality, board, unit, called, owner, name, until in rows
     ]
 

@@ -1,0 +1,49 @@
+"""What the units and the board found: periods, answers and their reviews, actions, and the texts around the report."""
+
+from rimlig.followup.models.actions import Action, ActionLimit, ActionNote, ActionPlan, ActionPlanUnit
+from rimlig.followup.models.answers import (
+    CONTENT,
+    GIVEN,
+    NEXT_ANSWER_STATES,
+    SETTLED,
+    WRITABLE,
+    AnswerComment,
+    AnswerState,
+    Evidence,
+    FollowUpResult,
+    Review,
+    Verdict,
+)
+from rimlig.followup.models.periods import MONTH_CODES, QUARTERS, FollowUpRules, Period, PeriodCode
+from rimlig.followup.models.reports import BoardReport, SummaryAnalysis
+from rimlig.followup.models.words import DEVIATES, DEVIATIONS, KINDS, STATUSES
+
+__all__ = [
+    "CONTENT",
+    "DEVIATES",
+    "DEVIATIONS",
+    "GIVEN",
+    "KINDS",
+    "MONTH_CODES",
+    "NEXT_ANSWER_STATES",
+    "QUARTERS",
+    "SETTLED",
+    "STATUSES",
+    "WRITABLE",
+    "Action",
+    "ActionLimit",
+    "ActionNote",
+    "ActionPlan",
+    "ActionPlanUnit",
+    "AnswerComment",
+    "AnswerState",
+    "BoardReport",
+    "Evidence",
+    "FollowUpResult",
+    "FollowUpRules",
+    "Period",
+    "PeriodCode",
+    "Review",
+    "SummaryAnalysis",
+    "Verdict",
+]

@@ -1,0 +1,1 @@
+"""Periods: when they are, and which answers are asked for in them."""

@@ -1,0 +1,90 @@
+"""The days of each period, until the municipality decides on others."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from rimlig.followup.models import MONTH_CODES, QUARTERS, Period, PeriodCode
+from rimlig.organisation.models import Municipality
+from rimlig.planning.models import Plan, PlannedFollowUp, Schedule
+
+OPENS_BEFORE_THE_END: Final = timedelta(days=13)
+DUE_AFTER_THE_END: Final = timedelta(days=18)
+DUE_AFTER_A_MONTH: Final = timedelta(days=10)
+CLOSES_AFTER_DUE: Final = timedelta(days=30)
+_REPORTING: Final = {PeriodCode.T1: (1, 4), PeriodCode.T2: (5, 8), PeriodCode.VB: (1, 12)}
+"""First and last month. The annual report looks back on the whole year."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a period covers, and when its answers are asked for, due, and no longer taken."""
+
+    starts: date
+    ends: date
+    opens: date
+    due: date
+    closes: date
+
+
+def usual_days(year: int, code: str) -> Days:
+    """Return the days of the year's period as they are when nobody has decided otherwise. KeyError for no period's code."""
+    if code in PeriodCode.values:
+        first, last = _REPORTING[PeriodCode(code)]
+        patience = DUE_AFTER_THE_END
+    elif code in QUARTERS:
+        first, last = int(code[1]) * 3 - 2, int(code[1]) * 3
+        patience = DUE_AFTER_THE_END
+    elif code in MONTH_CODES:
+        first = last = int(code[1:])
+        patience = DUE_AFTER_A_MONTH
+    else:
+        raise KeyError(code)
+    starts, ends = date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    due = ends + patience
+    return Days(starts, ends, ends - OPENS_BEFORE_THE_END, due, due + CLOSES_AFTER_DUE)
+
+
+def period_in(municipality: Municipality, year: int, code: str) -> Period:
+    """Return the period; it is made with its usual days at the first use."""
+    days = usual_days(year, code)
+    period, _made = Period.objects.get_or_create(
+        municipality=municipality,
+        year=year,
+        code=code,
+        defaults={
+            "starts": days.starts,
+            "ends": days.ends,
+            "opens": days.opens,
+            "due": days.due,
+            "closes": days.closes,
+        },
+    )
+    return period
+
+
+def period_of(plan: Plan, code: PeriodCode) -> Period:
+    """Return the reporting period of the plan's year in its municipality; it is made at the first use."""
+    return period_in(plan.board.municipality, plan.year, code)
+
+
+def codes_of(follow_up: PlannedFollowUp) -> tuple[str, ...]:
+    """Return the codes of the periods in which the follow-up is answered, in the order of the year.
+
+    One that is answered once belongs to the reporting period in which its day
+    lies. Where the plan does not say how often, it is answered in each reporting period.
+    """
+    if follow_up.schedule == Schedule.MONTHLY:
+        return tuple(MONTH_CODES)
+    if follow_up.schedule == Schedule.QUARTERLY:
+        return tuple(QUARTERS)
+    if follow_up.schedule == Schedule.ONCE and follow_up.due is not None:
+        return (_reporting_period_at(follow_up.due).value,)
+    chosen = [code.value for code in PeriodCode if code.value in follow_up.periods]
+    return tuple(chosen or PeriodCode.values)
+
+
+def _reporting_period_at(day: date) -> PeriodCode:
+    last_months = {code: last for code, (_first, last) in _REPORTING.items()}
+    return next(code for code in PeriodCode if day.month <= last_months[code])

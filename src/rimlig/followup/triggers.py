@@ -1,0 +1,73 @@
+"""What only the database can keep against every writer: a filed answer stays, and its state goes one way."""
+
+from typing import Final
+
+import pgtrigger
+
+ANSWER_STATE_MACHINE: Final = pgtrigger.FSM(
+    name="answer_state_machine",
+    field="state",
+    transitions=[
+        ("open", "filed"),
+        ("filed", "open"),
+        ("filed", "returned"),
+        ("filed", "approved"),
+        ("returned", "filed"),
+        ("approved", "returned"),
+    ],
+)
+
+FILED_ANSWER_STAYS: Final = pgtrigger.Trigger(
+    name="filed_answer_stays",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.state NOT IN ('open', 'concluded') OR (OLD.state = 'open' AND OLD.saved_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'an answer that somebody has written is kept'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'filed_answer_stays';
+            END IF;
+            RETURN OLD;
+        END IF;
+        -- The follow-up may change: a new edition of the plan takes its answers over.
+        IF (NEW.period_id, NEW.unit_id) IS DISTINCT FROM (OLD.period_id, OLD.unit_id)
+            OR (OLD.state IN ('filed', 'approved') AND (
+                NEW.deviation, NEW.result, NEW.measures, NEW.root_cause, NEW.no_action_reason, NEW.population,
+                NEW.sample_size, NEW.errors_found, NEW.filed_by_id, NEW.filed_at, NEW.copied_from_id
+            ) IS DISTINCT FROM (
+                OLD.deviation, OLD.result, OLD.measures, OLD.root_cause, OLD.no_action_reason, OLD.population,
+                OLD.sample_size, OLD.errors_found, OLD.filed_by_id, OLD.filed_at, OLD.copied_from_id
+            ))
+        THEN
+            RAISE EXCEPTION 'an answer that is % stays as it is', OLD.state
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'filed_answer_stays';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""Nothing in a filed answer changes; sent back it can be written again, and filed once more by a name and a time of its own."""
+
+APPROVED_DEVIATION_HAS_ITS_ACTION: Final = pgtrigger.Trigger(
+    name="approved_deviation_has_its_action",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state = 'approved'"),
+    declare=[("demanded_from", "text")],
+    func="""
+        IF NEW.deviation NOT IN ('minor', 'major') OR NEW.no_action_reason <> '' THEN
+            RETURN NEW;
+        END IF;
+        SELECT r.action_from INTO demanded_from FROM followup_period p
+            JOIN followup_followuprules r ON r.municipality_id = p.municipality_id WHERE p.id = NEW.period_id;
+        demanded_from := COALESCE(demanded_from, 'minor');
+        IF demanded_from = '' OR (demanded_from = 'major' AND NEW.deviation = 'minor') THEN
+            RETURN NEW;
+        END IF;
+        IF NOT EXISTS (SELECT 1 FROM followup_action WHERE result_id = NEW.id) THEN
+            RAISE EXCEPTION 'a deviation is approved with an action, or with a reason for none'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'deviation_has_its_action';
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""The municipality's limit decides which deviations (FollowUpRules.action_from); without a decision every one does."""
