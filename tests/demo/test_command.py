@@ -47,7 +47,7 @@ def test_loading_again_changes_nothing_and_says_so(capsys: pytest.CaptureFixture
     first = _said(capsys)
     assert _run("--stage", "closed") == 0
     assert _said(capsys) == ["Lindhaga kommun finns redan; inget har ändrats.", *first[1:]]
-    assert (Municipality.objects.count(), User.objects.count()) == (1, 13)
+    assert (Municipality.objects.count(), User.objects.count()) == (1, 20)
 
 
 def test_a_password_that_has_been_changed_is_not_told(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:

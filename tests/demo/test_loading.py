@@ -222,7 +222,7 @@ def test_every_board_has_a_plan_that_reads_as_one(
 
 def test_everyone_signs_in_with_the_password_and_has_one_role(at: Callable[[Stage], None]) -> None:
     at(Stage.PLANNED)
-    assert User.objects.count() == RoleAssignment.objects.count() == 13
+    assert User.objects.count() == RoleAssignment.objects.count() == 20
     assert all(authenticate(username=user.email, password=PASSWORD) == user for user in User.objects.all())
     assert authenticate(username="joel.brandt@lindhaga.example", password="fel") is None
 

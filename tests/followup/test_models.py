@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -57,11 +58,11 @@ def _limit_twice() -> None:
 
 BROKEN = {
     "period_once_a_year": _period_twice,
-    "period_ends_after_start": lambda: PeriodFactory(starts="2026-12-31", ends="2026-12-31"),
+    "period_ends_after_start": lambda: PeriodFactory(starts=date(2026, 12, 31), opens=date(2026, 12, 31)),
     "result_once_per_period_and_unit": lambda: _twice(FollowUpResultFactory, follow_up=PlannedFollowUpFactory()),
     "result_deviation_is_known": lambda: FollowUpResultFactory(deviation="awful"),
-    "period_opens_before_it_is_due_and_closes": lambda: PeriodFactory(due="2026-12-30"),
-    "period_code_is_known": lambda: PeriodFactory(code="T9", ends="2026-12-31"),
+    "period_opens_before_it_is_due_and_closes": lambda: PeriodFactory(due=date(2026, 12, 30)),
+    "period_code_is_known": lambda: PeriodFactory(code="T9", ends=date(2026, 12, 31)),
     "rules_action_from_is_known": lambda: FollowUpRulesFactory(action_from="awful"),
     "result_state_is_known": lambda: FollowUpResultFactory(state="lost"),
     "result_of_unit_is_filed_not_concluded": lambda: FollowUpResultFactory(unit=OrgUnitFactory(), state="concluded"),
