@@ -56,7 +56,7 @@ def may_write(user: Any, result: "FollowUpResult") -> bool:
     roles = EXPERTS if result.unit_id is None else EXPERTS | {Role.UNIT_MANAGER}
     if result.follow_up.performer_id is None:
         roles = roles | {performing_role(result)}
-    return holds(user, place_of(result), Ability(frozenset(roles)))
+    return _holds_there(user, result, frozenset(roles))
 
 
 def may_review(user: Any, result: "FollowUpResult") -> bool:
@@ -64,8 +64,17 @@ def may_review(user: Any, result: "FollowUpResult") -> bool:
     if result.follow_up.reviewer_id is not None:
         if is_or_stands_in_for(user, result.follow_up.reviewer_id):
             return True
-        return holds(user, place_of(result), Ability(EXPERTS))
-    return holds(user, place_of(result), Ability(EXPERTS | {reviewing_role(result)}))
+        return _holds_there(user, result, EXPERTS)
+    return _holds_there(user, result, EXPERTS | {reviewing_role(result)})
+
+
+def _holds_there(user: Any, result: "FollowUpResult", roles: frozenset[Role]) -> bool:
+    """Say whether the person holds one of the roles at the answer's place or above it.
+
+    For the administration as a whole the plan may name a role that is held in a
+    part of it, a department manager's: then any of them may.
+    """
+    return holds(user, place_of(result), Ability(roles, from_below=result.unit_id is None))
 
 
 def may_read_drafts(user: Any) -> Q:
@@ -81,11 +90,13 @@ def may_read_drafts(user: Any) -> Q:
 def at_place(user: Any, held: Held) -> Q:
     """Return the condition that an answer stands at the place of the role, or below it.
 
-    Answers of a unit that has gone into another one stand at that one too.
+    Answers of a unit that has gone into another one stand at that one too, and those of the administration as a whole
+    at every place of the role that the plan names.
     """
-    if held.unit is not None:
-        return of_units(units_below(user, held.unit))
     way = "follow_up__working_method__process__plan__board"
+    if held.unit is not None:
+        named = Q(follow_up__performer_role=held.role) | Q(follow_up__reviewer_role=held.role)
+        return of_units(units_below(user, held.unit)) | (Q(**{"unit": None, way: held.board}) & named)
     if held.board is not None:
         return Q(**{way: held.board})
     return Q(**{f"{way}__municipality": held.municipality})
