@@ -98,7 +98,7 @@ def take_back_answer(result: FollowUpResult, *, version: int, by: User) -> Follo
     """
     with refusals_in_words(), transaction.atomic(), recorded("followup.take_back_answer", by):
         row = locked_answer(result)
-        _must_be_open(row)
+        must_be_open(row)
         if row.version != version or row.step != 1:
             raise Outdated(_("The answer has been reviewed meanwhile, so it cannot be taken back."), row)
         if row.filed_by_id != by.pk:
@@ -159,7 +159,8 @@ def locked_answer(result: FollowUpResult) -> FollowUpResult:
     )
 
 
-def _must_be_open(row: FollowUpResult) -> None:
+def must_be_open(row: FollowUpResult) -> None:
+    """Raise RuleBroken when the answer's period takes no answers and no reviews today."""
     if not row.period.takes_answers:
         raise RuleBroken(
             _(
@@ -175,7 +176,7 @@ def _must_be_writable(row: FollowUpResult) -> None:
             _("The answer is %(state)s, so it cannot be changed. Nothing has been overwritten.")
             % {"state": row.get_state_display()}
         )
-    _must_be_open(row)
+    must_be_open(row)
 
 
 def _store(row: FollowUpResult, names: list[str], by: User) -> None:

@@ -193,7 +193,10 @@ class Verdict(models.TextChoices):
 
 
 class Review(models.Model):
-    """What a reviewer said of a filed answer, in which step, and of which version of it. Never changed."""
+    """What a reviewer said of a filed answer, in which step, and of which version of it. Never changed.
+
+    Step 0 comes after the last: the controller has opened an approved answer again.
+    """
 
     result = models.ForeignKey(FollowUpResult, models.PROTECT, related_name="reviews")
     step = models.PositiveSmallIntegerField(_("review"))
