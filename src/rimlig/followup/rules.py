@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from rimlig.followup.concerned import may_review, may_write
-from rimlig.organisation.abilities import permit
+from rimlig.organisation.abilities import on_place, permit
 
 permit("history.read", "answer.read", "answer.conclude", "answer.remind", "action.edit", "answering.decide")
 
@@ -20,5 +20,13 @@ def reviews_answer(user: Any, result: Any) -> bool:
     return result is not None and may_review(user, result)
 
 
+@rules.predicate("says something beside this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def comments_answer(user: Any, result: Any) -> bool:
+    return result is not None and (may_write(user, result) or may_review(user, result))
+
+
 rules.add_perm("answer.write", writes_answer)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.review", reviews_answer)  # type: ignore[attr-defined,no-untyped-call]
+rules.add_perm("answer.comment", comments_answer)  # type: ignore[attr-defined,no-untyped-call]
+# On a board: whether the person reviews any of its answers. On one answer "answer.review" decides.
+rules.add_perm("answers.review", on_place("answer.review"))  # type: ignore[attr-defined,no-untyped-call]

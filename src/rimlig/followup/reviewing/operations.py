@@ -99,7 +99,7 @@ def comment(result: FollowUpResult, *, text: str, field: str = "", quote: str = 
             raise RuleBroken(_("Only those who answer or review can comment on the answer."))
         if not text.strip():
             raise RuleBroken(_("Write something first."))
-        last = row.comments.order_by("at", "pk").last()
+        last: AnswerComment | None = row.comments.order_by("at", "pk").last()
         if last is not None and (last.by_id, last.text, last.quote) == (by.pk, text.strip(), " ".join(quote.split())):
             return last
         return _say(row, text, field, quote, by)

@@ -68,16 +68,31 @@ def lacks_action(result: FollowUpResult, rules: FollowUpRules) -> bool:
 def reviewable_by(user: Any) -> Q:
     """Return the condition that an answer can be reviewed by the person today: the same as `why_not_review`, for lists."""
     today = timezone.localdate()
+    may_be_the_same = Q(period__municipality__follow_up_rules__reviewer_is_another=False)
+    open_now = Q(period__opens__lte=today, period__closes__gte=today)
+    another = ~Q(filed_by=user) & ~Q(saved_by=user) | may_be_the_same
+    return Q(state=AnswerState.FILED) & open_now & _at_their_step(user) & another
+
+
+def shown_to_reviewer(user: Any) -> Q:
+    """Return the condition that the person is one of those who review the answer at some step, however far it has come."""
+    return _theirs(user, {})
+
+
+def _at_their_step(user: Any) -> Q:
+    """Return the condition that the answer waits for a review of the kind that the person gives."""
+    return _theirs(user, {"step": BY_THE_REVIEWER})
+
+
+def _theirs(user: Any, unless_expert: dict[str, int]) -> Q:
     owners = {user.pk, *(held.owner for held in held_today(user))}
-    theirs = Q(step=BY_THE_REVIEWER, follow_up__reviewer__in=owners)
+    theirs = Q(**unless_expert, follow_up__reviewer__in=owners)
     for held in held_today(user):
         if held.role in EXPERTS:
             theirs |= at_place(user, held)
         else:
-            theirs |= Q(step=BY_THE_REVIEWER, follow_up__reviewer=None) & _by_role(held) & at_place(user, held)
-    may_be_the_same = Q(period__municipality__follow_up_rules__reviewer_is_another=False)
-    open_now = Q(period__opens__lte=today, period__closes__gte=today)
-    return Q(state=AnswerState.FILED) & open_now & theirs & (~Q(filed_by=user) & ~Q(saved_by=user) | may_be_the_same)
+            theirs |= Q(**unless_expert, follow_up__reviewer=None) & _by_role(held) & at_place(user, held)
+    return theirs
 
 
 def _by_role(held: Held) -> Q:
