@@ -1,4 +1,4 @@
-"""A real worker for tests: it takes every job there is in the queue of imports, and ends."""
+"""A real worker for tests: it takes every job there is in a queue, and ends."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ def empty_queue() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
-def work() -> None:
+def work(queue: str = "imports") -> None:
     """Carry out what is in the queue, committed as it must be: the test needs `django_db(transaction=True)`."""
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
@@ -24,11 +24,11 @@ def work() -> None:
     # In a thread of its own: a test of pages may have an event loop running in this one.
     worker_connector = connector.get_worker_connector()
     with app.replace_connector(worker_connector) as worker_app, ThreadPoolExecutor(max_workers=1) as threads:
-        threads.submit(asyncio.run, _work(worker_app)).result()
+        threads.submit(asyncio.run, _work(worker_app, queue)).result()
 
 
-async def _work(worker_app: App) -> None:
+async def _work(worker_app: App, queue: str) -> None:
     async with worker_app.open_async():
         await worker_app.run_worker_async(
-            queues=["imports"], wait=False, install_signal_handlers=False, listen_notify=False
+            queues=[queue], wait=False, install_signal_handlers=False, listen_notify=False
         )

@@ -1,12 +1,22 @@
 """A revision: begun, compared, withdrawn, adopted; and what is running goes on."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from decided import decide
-from factories import ActionFactory, ActionPlanFactory, BoardReportFactory, FollowUpResultFactory, GoalFactory
+from factories import (
+    ActionFactory,
+    ActionPlanFactory,
+    BoardReportFactory,
+    FollowUpResultFactory,
+    FollowUpRulesFactory,
+    GoalFactory,
+    OrgUnitFactory,
+    PeriodFactory,
+    UserFactory,
+)
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import Action, ActionPlan, BoardReport, FollowUpResult
 from rimlig.lifecycle.differences import Change, differences
@@ -274,3 +284,70 @@ def test_comparing_asks_as_much_however_much_there_is(
         GoalFactory(plan=revision, position=50 + position)
     with django_assert_num_queries(28):
         assert len(differences(adopted_plan, revision)) == number
+
+
+def _answers_of(plan: Plan) -> dict[str, FollowUpResult]:
+    """Open in the plan: one answer that nobody has begun, one begun, one filed and one approved, each at a unit of that name."""
+    period = PeriodFactory(municipality=plan.board.municipality, year=2026, code="VB")
+    now = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)
+    kinds: dict[str, dict[str, Any]] = {
+        "Orörd": {"to_answer": True},
+        "Påbörjad": {"to_answer": True, "saved_at": now, "saved_by": UserFactory()},
+        "Inlämnad": {"filed": True},
+        "Godkänd": {"deviation": "minor"},
+    }
+    return {
+        name: FollowUpResultFactory(
+            follow_up=_follow_up(plan), period=period, unit=OrgUnitFactory(board=plan.board, name=name), **columns
+        )
+        for name, columns in kinds.items()
+    }
+
+
+def test_all_answers_go_on_under_the_new_edition_also_those_that_nobody_may_change(
+    adopted_plan: Plan, head: User
+) -> None:
+    _answers_of(adopted_plan)
+    revision = begin_revision(adopted_plan, "Ny lag", by=head)
+    decide(revision, head, **LATER)
+    rows = FollowUpResult.objects.order_by("unit__name").values_list("unit__name", "state", "follow_up")
+    assert list(rows) == [
+        (name, state, _follow_up(revision).pk)
+        for name, state in [("Godkänd", "approved"), ("Inlämnad", "filed"), ("Orörd", "open"), ("Påbörjad", "open")]
+    ]
+
+
+def test_a_stricter_limit_for_actions_does_not_hinder_a_revision(adopted_plan: Plan, head: User) -> None:
+    rules = FollowUpRulesFactory(municipality=adopted_plan.board.municipality, action_from="")
+    period = PeriodFactory(municipality=adopted_plan.board.municipality, year=2026, code="VB")
+    FollowUpResultFactory(
+        follow_up=_follow_up(adopted_plan),
+        period=period,
+        unit=OrgUnitFactory(board=adopted_plan.board),
+        deviation="minor",
+        no_action_reason="",
+    )
+    rules.action_from = "minor"
+    rules.save()
+    revision = begin_revision(adopted_plan, "Ny lag", by=head)
+    decide(revision, head, **LATER)
+    assert FollowUpResult.objects.get().follow_up == _follow_up(revision)
+
+
+def test_an_answer_to_a_follow_up_that_is_gone_is_withdrawn_unless_somebody_has_begun_it(
+    adopted_plan: Plan, head: User
+) -> None:
+    _answers_of(adopted_plan)
+    revision = begin_revision(adopted_plan, "Ny lag", by=head)
+    # It was removed, and another one written that happens to have its words.
+    PlannedFollowUp.objects.filter(working_method__process__plan=revision).update(origin=None)
+    found = running(adopted_plan, revision)
+    assert [result.unit.name for result in found.withdrawn if result.unit] == ["Orörd"]
+    assert {stays.what for stays in found.stays} == {
+        "Resultat Verksamhetsberättelse 2026, Påbörjad",
+        "Resultat Verksamhetsberättelse 2026, Inlämnad",
+        "Resultat Verksamhetsberättelse 2026, Godkänd",
+    }
+    decide(revision, head, **LATER)
+    left = FollowUpResult.objects.order_by("unit__name").values_list("unit__name", flat=True)
+    assert list(left) == ["Godkänd", "Inlämnad", "Påbörjad"]

@@ -57,6 +57,10 @@ APPROVED_DEVIATION_HAS_ITS_ACTION: Final = pgtrigger.Trigger(
         IF NEW.deviation NOT IN ('minor', 'major') OR NEW.no_action_reason <> '' THEN
             RETURN NEW;
         END IF;
+        -- What is approved already was approved by the rules of that day: a new edition of the plan may still take it over.
+        IF TG_OP = 'UPDATE' AND OLD.state = 'approved' THEN
+            RETURN NEW;
+        END IF;
         SELECT r.action_from INTO demanded_from FROM followup_period p
             JOIN followup_followuprules r ON r.municipality_id = p.municipality_id WHERE p.id = NEW.period_id;
         demanded_from := COALESCE(demanded_from, 'minor');

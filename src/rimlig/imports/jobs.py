@@ -14,12 +14,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from rimlig.core.audit import recorded
 from rimlig.core.errors import RuleBroken
+from rimlig.core.queueing import MANAGER
 from rimlig.documents.document import Document, Remark
 from rimlig.documents.interchange import from_json, to_data
 from rimlig.followup.models import PeriodCode
@@ -32,9 +31,6 @@ from rimlig.planning.models import Plan
 QUEUE: Final = "imports"
 READ: Final = "imports.read_import"
 """The task's name: the page puts it in the queue without loading what the worker needs to read."""
-
-# Django's own connection, so that what is queued is queued in the transaction of the operation.
-MANAGER: Final = JobManager(DjangoConnector())
 
 UNFINISHED: Final = (Import.State.WAITING, Import.State.READING)
 

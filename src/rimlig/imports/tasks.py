@@ -8,12 +8,10 @@ twice is as good as once.
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,6 +19,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from rimlig.core.queueing import MANAGER, SILENCE, of_dead_workers
 from rimlig.imports import jobs
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.isolated import read_safely
@@ -29,9 +28,6 @@ from rimlig.imports.models import Import
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 3
-SILENCE: Final = timedelta(seconds=30)
-"""A worker shows itself every ten seconds; one that has not for this long is dead."""
-
 SECONDS_BETWEEN_NOTES: Final = 0.5
 """A page is read faster than anybody wants to see written down."""
 
@@ -90,12 +86,12 @@ def _noting_progress(import_id: int) -> Callable[[int, int], None]:
 @app.task(name="imports.take_up_left_behind", queue=jobs.QUEUE, queueing_lock="imports.take_up_left_behind")
 def take_up_left_behind(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
     """Every minute: run again what a worker that died was reading, and give up on what has killed several."""
-    for job in _of_dead_workers():
+    for job in of_dead_workers(jobs.QUEUE):
         if job.task_name == jobs.READ and job.attempts + 1 >= MOST_ATTEMPTS:
             with override(job.args.get("language", settings.LANGUAGE_CODE)):
                 jobs.fail_reading(job.args["import_id"], _our_fault(), by=None)
         # Also the one given up on: it finds nothing left to do, and is done.
-        jobs.MANAGER.retry_job_by_id(job.pk, retry_at=timezone.now())
+        MANAGER.retry_job_by_id(job.pk, retry_at=timezone.now())
     queued = ProcrastinateJob.objects.filter(task_name=jobs.READ, status__in=["todo", "doing"])
     # A job that failed while the database was away leaves an import that nothing would ever read.
     forgotten = Import.objects.filter(state__in=jobs.UNFINISHED).exclude(
@@ -108,11 +104,6 @@ def take_up_left_behind(timestamp: int) -> None:  # noqa: ARG001  # procrastinat
 def worker_is_running() -> bool:
     """Say whether any worker has shown itself lately, so that the page need not turn for ever."""
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENCE).exists()
-
-
-def _of_dead_workers() -> "QuerySet[ProcrastinateJob]":
-    running = ProcrastinateJob.objects.filter(queue_name=jobs.QUEUE, status="doing")
-    return running.filter(Q(worker=None) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE))
 
 
 def _our_fault() -> str:

@@ -13,6 +13,7 @@ from rimlig.core.audit import recorded
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Kind
+from rimlig.followup.periods.asking import ask_soon
 from rimlig.lifecycle.running import let_run_in
 from rimlig.lifecycle.states import as_seen, locked, move, must_be
 from rimlig.organisation.models import User
@@ -89,7 +90,7 @@ def adopt(plan: Plan, *, meeting_date: date, paragraph: str, registry_number: st
             let_run_in(old, plan)
             move(old, PlanState.REPLACED)
         decision = _store(plan, said, by)
-        move(plan, PlanState.ADOPTED, decision=decision)
+        ask_soon(move(plan, PlanState.ADOPTED, decision=decision))
     return decision
 
 

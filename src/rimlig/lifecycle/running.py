@@ -4,7 +4,9 @@ Running are results, actions, action plans and the texts of reports: what the
 year produces, beside what the board decided. When a revision is adopted they
 move to the rows that were copied from those they stood under. What stood
 under a row that the new edition does not have stays at the old edition, where
-it can be read for ever; people are told of it before they adopt.
+it can be read for ever; people are told of it before they adopt. An answer
+that nobody has begun, to a follow-up that the new edition does not have, is
+asked for no longer: it is withdrawn.
 """
 
 from collections.abc import Iterable
@@ -42,6 +44,7 @@ class Running:
     actions: list[Action] = field(default_factory=list)
     action_plans: list[ActionPlan] = field(default_factory=list)
     reports: list[BoardReport] = field(default_factory=list)
+    withdrawn: list[FollowUpResult] = field(default_factory=list)
     stays: list[Stays] = field(default_factory=list)
 
     @property
@@ -63,6 +66,7 @@ def running(old: Plan, new: Plan) -> Running:
 def let_run_in(old: Plan, new: Plan) -> Running:
     """Move what is running to the new edition, and return what moved and what stays. Both plans' rows must be locked."""
     found = running(old, new)
+    FollowUpResult.objects.filter(pk__in=[result.pk for result in found.withdrawn]).delete()
     for result in found.results:
         result.follow_up_id = found.follow_ups[result.follow_up_id]
     _store(FollowUpResult, found.results, "follow_up")
@@ -84,11 +88,15 @@ def _successors(model: Any, old: Plan, new: Plan) -> dict[int, int]:
 
 
 def _sort_results(old: Plan, new: Plan, found: Running) -> None:
+    """Tell results that move from those that stay. The rows of both plans are locked, but answers may be written meanwhile."""
     way = "follow_up__working_method__process__plan"
     taken = set(FollowUpResult.objects.filter(**{way: new}).values_list("follow_up_id", "period_id", "unit_id"))
+    untouched = set(FollowUpResult.objects.filter(**{way: old}).untouched().values_list("pk", flat=True))
     for result in FollowUpResult.objects.filter(**{way: old}).select_related("follow_up", "period", "unit"):
         place = (found.follow_ups.get(result.follow_up_id), result.period_id, result.unit_id)
-        if place[0] is None:
+        if place[0] is None and result.pk in untouched:
+            found.withdrawn.append(result)
+        elif place[0] is None:
             found.stays.append(
                 Stays(_result_in_words(result), result.follow_up.text, _("the follow-up is not in the new edition"))
             )

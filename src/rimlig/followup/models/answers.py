@@ -69,6 +69,11 @@ class FollowUpResultQuerySet(PartQuerySet["FollowUpResult"]):
         """Keep what has been filed, at least."""
         return self.filter(state__in=GIVEN)
 
+    def untouched(self) -> Self:
+        """Keep what is asked for and nobody has begun: nothing is written, attached, said or done about it."""
+        nothing = self.filter(state=AnswerState.OPEN, saved_at=None)
+        return nothing.filter(evidence=None, comments=None, actions=None)
+
 
 @with_history("FollowUpResultHistory")
 class FollowUpResult(PartOfPlan):

@@ -1,6 +1,7 @@
 """The days of each period, until the municipality decides on others."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -62,6 +63,12 @@ def period_in(municipality: Municipality, year: int, code: str) -> Period:
         },
     )
     return period
+
+
+def periods_in(municipality: Municipality, year: int, codes: Iterable[str]) -> dict[str, Period]:
+    """Return all the municipality's periods of the year by code. Those of `codes` are made where nobody has used them yet."""
+    there = {period.code: period for period in Period.objects.filter(municipality=municipality, year=year)}
+    return there | {code: period_in(municipality, year, code) for code in codes if code not in there}
 
 
 def period_of(plan: Plan, code: PeriodCode) -> Period:
