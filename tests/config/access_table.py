@@ -3,6 +3,10 @@
 from typing import Final
 
 ACCESS: Final = {
+    "followup:this-years-periods": ("ZS", "-"),
+    "followup:periods": ("ZS", "-"),
+    "followup:change-period": ("ZS", "ZS"),
+    "followup:follow-up-rules": ("ZS", "ZS"),
     "organisation:municipality": ("UPDCHBZAS", "-"),
     "organisation:roles": ("UPDCHBZAS", "-"),
     "organisation:people": ("ZAS", "-"),

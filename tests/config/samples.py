@@ -210,6 +210,10 @@ OF_PLANS_LIFE = (
 """The pages of a plan from draft to decision and on to the next year."""
 
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "followup:this-years-periods": _municipality,
+    "followup:periods": _municipality_and_year,
+    "followup:change-period": lambda: [*_municipality_and_year(), "T1"],
+    "followup:follow-up-rules": _municipality,
     "organisation:municipality": lambda: [MunicipalityFactory().pk],
     "organisation:roles": lambda: [MunicipalityFactory().pk],
     "organisation:people": lambda: [MunicipalityFactory().pk],

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
 from rimlig.core.refusals import describe_refusal
+from rimlig.followup.periods import offers
 
 
 class FollowupConfig(AppConfig):
@@ -13,9 +14,11 @@ class FollowupConfig(AppConfig):
 
     def ready(self) -> None:
         # The table names this room's models, which are not there when apps are only being listed.
-        from rimlig.followup import beside_plan  # noqa: PLC0415
+        from rimlig.followup import beside_plan, unit_work  # noqa: PLC0415
 
         beside_plan.register()
+        unit_work.register()
+        offers.describe()
         register(
             "plan",
             Entry(

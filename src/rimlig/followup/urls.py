@@ -1,9 +1,11 @@
 from django.urls import path
 
 from rimlig.followup import views_change, views_plan, views_process, views_start
+from rimlig.followup.periods.urls import of_periods
 
 app_name = "followup"
 urlpatterns = [
+    *of_periods,
     path("", views_start.Start.as_view(), name="start"),
     path("plan/<int:pk>/uppfoljning/", views_plan.PlanByGoal.as_view(), name="follow-up"),
     path("plan/<int:pk>/handlingsplaner/", views_plan.ActionPlans.as_view(), name="action-plans"),

@@ -53,7 +53,8 @@ class Period(Versioned):
     """A dated period of a year in a municipality: a reporting period, or the quarter or month of a follow-up.
 
     It covers the days from `starts` to `ends`. Answers are asked for from
-    `opens`, are to be filed by `due`, and are taken until `closes`.
+    `opens`, are to be filed by `due`, and are taken until `closes`. `reason`
+    says why the days are not the usual ones, or why it was opened again.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="periods")
@@ -66,6 +67,7 @@ class Period(Versioned):
     opens = models.DateField(_("opens"))
     due = models.DateField(_("answers are due"))
     closes = models.DateField(_("closes"))
+    reason = models.TextField(_("why the days were changed"), blank=True)
 
     objects = PeriodQuerySet.as_manager()
 
