@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rimlig.organisation.models import User
 
@@ -26,7 +26,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+"""What is there is found at once; this is how long a loaded machine may take before we say that it is not."""
+expect.set_options(timeout=PATIENCE_MS)
 
 Opener = Callable[..., Page]
 
