@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+import factories
 from cast import (  # noqa: F401  # fixtures are found by their names here
     auditor,
     board,
@@ -34,6 +35,14 @@ TEST_DATABASE = "test_rimlig_"
 MIGRATED = "migrated_rimlig_"
 """What a database is called that is migrated and empty: the next run copies it instead of migrating for many seconds."""
 OUTSIDE = "postgres"
+
+
+@pytest.fixture(autouse=True)
+def _first_numbers() -> None:
+    """Let the factories count from nought in each test: what it makes does not depend on the tests before it."""
+    for name in factories.__all__:
+        if name.endswith("Factory"):
+            getattr(factories, name).reset_sequence(0, force=True)
 
 
 @pytest.fixture(scope="session")
