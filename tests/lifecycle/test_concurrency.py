@@ -20,7 +20,7 @@ from rimlig.planning.models import Goal, Plan, PlanState
 from rimlig.records.models import Decision, StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Other(threading.Thread):

@@ -272,7 +272,7 @@ def waits(first: Callable[[], Any], then: Callable[[], Any]) -> str:
             other = pool.submit(second(then))
             with pytest.raises(TimeoutError):
                 other.result(timeout=0.3)
-        return other.result(timeout=10)
+        return other.result(timeout=60)
 
 
 @pytest.mark.django_db(transaction=True)

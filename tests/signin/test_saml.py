@@ -78,7 +78,7 @@ def assertion(client: Client, address: str = BEGIN) -> dict[str, str]:
     """Go from our address to the provider, and return what its page would have the browser post to us."""
     out = client.get(address)
     assert out.status_code == 302, out.content.decode()
-    page = requests.get(f"{out['Location']}&as=anna", timeout=20).text
+    page = requests.get(f"{out['Location']}&as=anna", timeout=60).text
     found = {
         name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
     }

@@ -28,7 +28,7 @@ def _at_once(*deeds: Callable[[], object]) -> list[type[BaseException] | None]:
 
     def run(deed: Callable[[], object]) -> type[BaseException] | None:
         try:
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             deed()
         except RuleBroken as broken:
             return type(broken)

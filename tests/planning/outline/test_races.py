@@ -25,7 +25,7 @@ def _at_once(*deeds: Callable[[], object]) -> list[BaseException | None]:
 
     def run(deed: Callable[[], object]) -> BaseException | None:
         try:
-            ready.wait(timeout=20)
+            ready.wait(timeout=60)
             deed()
         except RuleBroken as broken:
             return broken

@@ -206,5 +206,5 @@ def test_who_closes_waits_for_those_who_are_giving_values(
             closing = pool.submit(close)
             with pytest.raises(TimeoutError):
                 closing.result(timeout=0.5)
-        closing.result(timeout=10)
+        closing.result(timeout=60)
     assert (Workshop.objects.get().is_open, Assessment.objects.count()) == (False, 1)
