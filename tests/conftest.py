@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -116,3 +117,19 @@ def _migrated() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright's event loop stays in this thread, and what starts a loop of its own cannot run then."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests between processes by file, long files first, and browser tests one by one at the end.
+
+    A file's tests share what its fixtures make once. Browser tests share only the browser, and last for seconds each: a
+    file of them that is begun last would be waited for by the other processes.
+    """
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415  # here only when tests run side by side
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+
+    return Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
