@@ -119,6 +119,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what `.ci/older` runs: here, since `-m` chooses before a list of tests is shown to us."""
+    if _tries_the_database(item):
+        item.add_marker("sql")
+
+
+def _tries_the_database(item: pytest.Item) -> bool:
+    """Say whether another PostgreSQL could answer the test otherwise; see the marker `sql` in CONTRIBUTING.md."""
+    asked = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    if mark is not None and mark.kwargs.get("transaction"):
+        return item.get_closest_marker("browser") is None
+    return (mark is not None or bool(asked & {"db", "django_db_setup"})) and "client" not in asked
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Share the tests between processes by file, long files first, and browser tests one by one at the end.
