@@ -32,6 +32,13 @@ TABLE = {
     "system.read":       "yes yes yes yes yes yes yes yes yes",
     "system.edit":       "-   -   -   yes -   -   yes -   -  ",
     "system.adopt":      "-   -   -   yes yes -   yes -   -  ",
+    "answer.read":       "yes yes yes yes yes yes yes yes yes",
+    "answer.write":      "yes yes yes yes yes -   yes -   -  ",
+    "answer.review":     "-   -   yes yes yes -   yes -   -  ",
+    "answer.conclude":   "-   -   -   yes -   -   yes -   -  ",
+    "answer.remind":     "-   -   -   yes yes -   yes -   -  ",
+    "action.edit":       "yes yes yes yes yes -   yes -   -  ",
+    "answering.decide":  "-   -   -   -   -   -   yes -   yes",
     "report.read":       "yes yes yes yes yes yes yes yes yes",
     "history.read":      "yes yes yes yes yes yes yes yes yes",
     "document.import":   "-   -   -   yes -   -   yes -   -  ",
@@ -49,9 +56,10 @@ ROLES = [
 ]
 FROM_A_UNIT = {
     *("organisation.read", "goals.read", "scales.read", "common.read", "plan.read", "system.read", "report.read"),
-    *("history.read", "plan.assess", "plan.accept"),
+    *("history.read", "plan.assess", "plan.accept", "answer.read", "answer.write", "answer.review", "action.edit"),
 }
-"""What a role on a unit gives on its whole board: reading, one's own values at a workshop, and accepting a risk."""
+"""What a role on a unit gives on its whole board: reading, one's own values at a workshop, accepting a risk, and its part
+of the answers and actions there."""
 
 
 def test_every_role_and_permission_is_typed_out_here() -> None:

@@ -1,23 +1,32 @@
 """What this room lets people do; which roles give it stands in organisation/abilities.py."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
 
 from rimlig.followup.concerned import may_review, may_write
-from rimlig.organisation.abilities import on_place, permit
+from rimlig.organisation.abilities import ABILITIES, holds, on_place, permit
+from rimlig.organisation.models import Board, Municipality, OrgUnit
 
 permit("history.read", "answer.read", "answer.conclude", "answer.remind", "action.edit", "answering.decide")
 
 
 @rules.predicate("writes this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
-def writes_answer(user: Any, result: Any) -> bool:
-    return result is not None and may_write(user, result)
+def writes_answer(user: Any, about: Any) -> bool:
+    return _may(user, about, "answer.write", may_write)
 
 
 @rules.predicate("reviews this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
-def reviews_answer(user: Any, result: Any) -> bool:
-    return result is not None and may_review(user, result)
+def reviews_answer(user: Any, about: Any) -> bool:
+    return _may(user, about, "answer.review", may_review)
+
+
+def _may(user: Any, about: Any, permission: str, may: Callable[[Any, Any], bool]) -> bool:
+    """Ask about an answer, or about a place: whether any answer there could be the person's."""
+    if isinstance(about, Board | OrgUnit | Municipality):
+        return holds(user, about, ABILITIES[permission])
+    return about is not None and may(user, about)
 
 
 @rules.predicate("says something beside this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
