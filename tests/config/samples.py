@@ -11,6 +11,7 @@ from factories import (
     CommonRiskFactory,
     CouncilGoalFactory,
     DecisionFactory,
+    FollowUpResultFactory,
     GoalFactory,
     ImportFactory,
     MunicipalityFactory,
@@ -120,6 +121,11 @@ def _plan_with_period() -> list[Any]:
 
 def _event() -> list[Any]:
     return ["handelse", UndesiredEventFactory().pk]
+
+
+def _answer() -> list[Any]:
+    unit = OrgUnitFactory()
+    return [FollowUpResultFactory(follow_up__working_method__process__plan__board=unit.board, unit=unit).pk]
 
 
 def _import() -> list[Any]:
@@ -292,6 +298,13 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:begin-texts": _plan_with_period,
     "followup:process": lambda: [ProcessFactory().pk],
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
+    **dict.fromkeys(
+        (
+            *("followup:answer", "followup:save-answer", "followup:answer-now", "followup:file-answer"),
+            *("followup:start-from-last", "followup:take-back-answer"),
+        ),
+        _answer,
+    ),
     "imports:new": list,
     "imports:import": _import,
     "imports:stop": _import,

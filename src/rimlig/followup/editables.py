@@ -12,6 +12,7 @@ from rimlig.followup.models import (
     STATUSES,
     Action,
     ActionPlan,
+    AnswerState,
     BoardReport,
     FollowUpResult,
     SummaryAnalysis,
@@ -49,6 +50,11 @@ def _more_units_than_there_are(values: Mapping[str, Any]) -> Mapping[str, str]:
     return {}
 
 
+def _is_conclusion(row: FollowUpResult) -> bool:
+    """Say whether it is the board's own result: an answer is written on its own page, by those whose it is."""
+    return row.state == AnswerState.CONCLUDED
+
+
 _APPROACH: Final = _(
     "Who has taken part, how the risks were assessed, and how the board follows the plan during the year."
 )
@@ -77,8 +83,17 @@ EDITABLES: Final = (
             Field("result", _("What did the follow-up show?"), _("Two sentences are enough. Name no persons.")),
             Field("measures", _("What has been done about it?")),
         ),
+        beside=(
+            Field("root_cause", _("Why did it happen?")),
+            Field("no_action_reason", _("Why no action is needed")),
+            Field("population", _("How many were there to choose from?")),
+            Field("sample_size", _("How many did you examine?")),
+            Field("errors_found", _("How many of them had errors?")),
+            Field("state", _("State"), choices=list(AnswerState.choices)),
+        ),
         room="followup",
         ways_to_process=("pgh_obj__follow_up__working_method__process",),
+        is_open=_is_conclusion,
     ),
     Editable(
         "action",

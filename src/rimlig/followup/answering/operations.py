@@ -19,6 +19,14 @@ COPIED: Final = ("deviation", "result", "measures", "root_cause", "no_action_rea
 """What is taken over from last period's answer: what was counted then has to be counted again."""
 
 
+class Missing(RuleBroken):
+    """The answer lacks something before it can be filed. `lacking`: the column → a sentence, in the order of the page."""
+
+    def __init__(self, lacking: Mapping[str, str]) -> None:
+        super().__init__(next(iter(lacking.values())))
+        self.lacking = lacking
+
+
 def save_answer(result: FollowUpResult, changes: Mapping[str, Any], *, version: int, by: User) -> FollowUpResult:
     """Store what the person has changed in the answer since `version`, and return it as it is then.
 
@@ -66,12 +74,38 @@ def start_from_last_period(result: FollowUpResult, *, version: int, by: User) ->
     return row
 
 
+def save_and_file(result: FollowUpResult, written: Mapping[str, Any], *, version: int, by: User) -> FollowUpResult:
+    """Store what the person has written on the page, and file it when nothing is missing.
+
+    Two operations after each other: where filing is refused, what was written
+    is stored. `written` is what the page held: when the answer holds the same
+    now, the person has read what they file, whatever its version. Otherwise
+    somebody else has written in it, and Outdated tells. Raises Missing
+    with what is missing.
+    """
+    present = FollowUpResult.objects.get(pk=result.pk)
+    if present.state == AnswerState.FILED and present.filed_by_id == by.pk and _holds(present, written):
+        return present  # the same press twice
+    row = save_answer(result, own_changes(result, written, version=version), version=version, by=by)
+    return file_answer(row, version=row.version if _holds(row, written) else version, by=by)
+
+
+def own_changes(result: FollowUpResult, written: Mapping[str, Any], *, version: int) -> dict[str, Any]:
+    """Return what of a whole form the person has changed: what differs from what stood there in the version they opened."""
+    seen = versions_of(result).filter(version=version).order_by("-pgh_id").first()
+    return {name: value for name, value in written.items() if seen is None or getattr(seen, name) != value}
+
+
+def _holds(row: FollowUpResult, written: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in written.items())
+
+
 def file_answer(result: FollowUpResult, *, version: int, by: User) -> FollowUpResult:
     """File the answer: from now on nobody changes it unless it is sent back. It waits for its first review.
 
     Filed twice by the same press, it is filed once. Raises Outdated when
     somebody has changed the answer since `version`: one files what one has
-    read. Raises RuleBroken with the first thing that is missing.
+    read. Raises Missing with what is missing.
     """
     with refusals_in_words(), transaction.atomic(), recorded("followup.file_answer", by):
         row = locked_answer(result)
@@ -83,7 +117,7 @@ def file_answer(result: FollowUpResult, *, version: int, by: User) -> FollowUpRe
                 _("Somebody else has written in this answer since you opened it. Read it, and file it then."), row
             )
         if lacking := missing_in(row):
-            raise RuleBroken(next(iter(lacking.values())))
+            raise Missing(lacking)
         row.move_to(AnswerState.FILED)
         row.step, row.filed_by, row.filed_at = 1, by, timezone.now()
         row.version += 1

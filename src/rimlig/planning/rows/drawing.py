@@ -15,8 +15,9 @@ LONGEST_NAME = 60
 
 
 def may_change(editable: Editable, row: PartOfPlan, plan: Plan, *, may_edit: bool) -> bool:
-    """Say whether the row can be changed now by a person who may edit the board's plan: a decided plan's rows stay."""
-    return may_edit and (plan.is_draft or not editable.of_plan(row))
+    """Say whether the row can be changed now by a person who may edit the board's plan: a decided plan's rows stay, and so do
+    those that are not changed in place."""
+    return may_edit and editable.is_open(row) and (plan.is_draft or not editable.of_plan(row))
 
 
 def row_context(

@@ -55,6 +55,10 @@ def _stands_in_plan(row: PartOfPlan) -> bool:
     return isinstance(row, PlanRow)
 
 
+def _always(_row: PartOfPlan) -> bool:
+    return True
+
+
 def _nothing_wrong(_values: Mapping[str, Any]) -> Mapping[str, str]:
     return {}
 
@@ -67,7 +71,8 @@ class Editable:
     history. `ways_to_process` lead from the row's history to the process that
     it stands under, if any. `of_plan` says whether a row is locked with its
     plan. `wrong` takes the fields' values and returns, for those that do not
-    agree with each other, a sentence.
+    agree with each other, a sentence. `is_open` says whether a row is changed in
+    place at all: some are only changed on pages of their own.
     """
 
     kind: str
@@ -80,6 +85,7 @@ class Editable:
     ways_to_process: tuple[str, ...] = ()
     of_plan: Callable[[Any], bool] = _stands_in_plan
     wrong: Callable[[Mapping[str, Any]], Mapping[str, str]] = _nothing_wrong
+    is_open: Callable[[Any], bool] = _always
 
     @property
     def is_line(self) -> bool:

@@ -15,8 +15,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
-from rimlig.core.errors import Outdated
+from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.core.views import FormUseCase, ObjectUseCase
 from rimlig.planning.models import Goal
 from rimlig.planning.municipality.queries_scales import scales_of
@@ -116,6 +117,8 @@ class ChangeRow(RowUseCase, FormUseCase):
         return ChangeForm(self.editable, self.object, data, initial={**initial, "version": self.object.version})
 
     def perform(self, data: Mapping[str, Any]) -> None:
+        if not self.editable.is_open(self.object):
+            raise RuleBroken(_("This is written on a page of its own, so it cannot be changed here."))
         values = {name: value for name, value in data.items() if name != "version"}
         self.object = change(self.object, values, version=data["version"], by=self.person)
 

@@ -1,0 +1,122 @@
+"""What the page of an answer shows: the plan's words, the criteria, the answer before, and what happens next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from rimlig.documents.document import Deviation
+from rimlig.followup.answering.operations import COPIED, last_answer_before
+from rimlig.followup.concerned import reviewing_role
+from rimlig.followup.editables import DEVIATION_LOOKS
+from rimlig.followup.models import DEVIATIONS, AnswerState, FollowUpResult, FollowUpRules, Review
+from rimlig.planning.models import WorkingMethod
+from rimlig.planning.municipality.queries_scales import scales_of
+from rimlig.planning.risks.matrix import Scales
+
+CRITERIA: Final[dict[Deviation, str | Promise]] = {
+    Deviation.NONE: _("It is done as we have decided, and the follow-up found nothing that differs."),
+    Deviation.MINOR: _("Something differs, but the risk is small and it can be put right soon."),
+    Deviation.MAJOR: _("Much differs, or it has happened before, or somebody may come to harm."),
+    Deviation.NOT_DONE: _("Tell why. The control comes along to the next period."),
+}
+"""When each level is right, until the municipality has decided on its own words."""
+READ_WITH: Final = (
+    "period",
+    "unit__board",
+    "unit__merged_into__board",
+    "saved_by",
+    "filed_by",
+    "copied_from__period",
+    "follow_up__performer",
+    "follow_up__reviewer",
+)
+"""What a page about an answer, and its rules, ask for."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A deviation level as a large choice: its value, how it looks, its word, and when it is right."""
+
+    value: str
+    look: str
+    word: str | Promise
+    criterion: str | Promise
+    is_chosen: bool
+
+
+def answers_with_everything(user: Any) -> Any:
+    """Return the answers that the person may read, with what the page and its rules ask for."""
+    return (
+        FollowUpResult.objects.visible_to(user)
+        .with_plan()
+        .select_related(*READ_WITH, "follow_up__working_method__process__plan__scale")
+    )
+
+
+def rules_of(answer: FollowUpResult) -> FollowUpRules:
+    """Return what the answer's municipality has decided, or the defaults."""
+    decided = FollowUpRules.objects.filter(municipality=answer.period.municipality_id).first()
+    return decided or FollowUpRules()
+
+
+def levels(rules: FollowUpRules, chosen: str) -> list[Level]:
+    """Return the levels to choose from, each with the municipality's criterion, or ours where it has none."""
+    decided = {
+        Deviation.NONE: rules.criterion_none,
+        Deviation.MINOR: rules.criterion_minor,
+        Deviation.MAJOR: rules.criterion_major,
+    }
+    return [
+        Level(level.value, DEVIATION_LOOKS[level], word, decided.get(level) or CRITERIA[level], level.value == chosen)
+        for level, word in DEVIATIONS.items()
+    ]
+
+
+def words_of_plan(answer: FollowUpResult) -> WorkingMethod:
+    """Return the working method that the answer is about, with its controls and its undesired events."""
+    return WorkingMethod.objects.prefetch_related("controls", "events").get(pk=answer.follow_up.working_method_id)
+
+
+def scales_shown(answer: FollowUpResult) -> Scales | None:
+    """Return the scales of the plan, which give a risk value its colour; None where the plan has none."""
+    scale = answer.in_plan.scale
+    return scales_of(scale) if scale else None
+
+
+def still_copied(answer: FollowUpResult) -> set[str]:
+    """Return the columns that were taken over from the answer before, and that nobody has changed since."""
+    earlier = answer.copied_from
+    if earlier is None:
+        return set()
+    return {name for name in COPIED if getattr(answer, name) and getattr(answer, name) == getattr(earlier, name)}
+
+
+def said_in_reviews(answer: FollowUpResult) -> Sequence[Review]:
+    """Return what the reviewers have said, in order, each with who said it and the question it was sent back with."""
+    return list(Review.objects.filter(result=answer).select_related("by", "comment"))
+
+
+def what_happens_next(answer: FollowUpResult) -> str:
+    """Say in a sentence what awaits the answer now that it is given."""
+    if answer.state == AnswerState.APPROVED:
+        return _now("It has been reviewed, and stands as it is in the board's follow-up.")
+    if answer.state == AnswerState.CONCLUDED:
+        return _now("It is the board's own result, which the controller has concluded.")
+    if answer.step > 1:
+        return _now("It has been approved once, and awaits the controller. You are told if something is missing.")
+    if answer.follow_up.reviewer:
+        return _now("Now %(name)s reviews it. You are told if something is missing.") % {
+            "name": answer.follow_up.reviewer.name
+        }
+    return _now("Now it awaits the review of the %(role)s. You are told if something is missing.") % {
+        "role": str(reviewing_role(answer).label).lower()
+    }
+
+
+def earlier_answer(answer: FollowUpResult) -> FollowUpResult | None:
+    """Return the answer before, to read beside this one."""
+    return last_answer_before(answer)

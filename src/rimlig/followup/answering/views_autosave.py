@@ -1,0 +1,70 @@
+"""Saving while one writes: what the page's script sends and asks for, as JSON."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rimlig.core.errors import Outdated, RuleBroken
+from rimlig.followup.answering.forms import AnswerForm
+from rimlig.followup.answering.operations import save_answer
+from rimlig.followup.answering.views import AnswerUseCase, SaveAnswer
+from rimlig.followup.models import CONTENT, FollowUpResult
+
+
+def as_it_stands(answer: FollowUpResult, person: Any) -> dict[str, Any]:
+    """Return the answer as the page's script knows it: its version, its values, and who saved it when."""
+    values = {name: getattr(answer, name) for name in CONTENT}
+    saved_at = timezone.localtime(answer.saved_at) if answer.saved_at else None
+    return {
+        "version": answer.version,
+        "writable": answer.is_writable and answer.period.takes_answers,
+        "values": {name: "" if value is None else str(value) for name, value in values.items()},
+        "saved": date_format(saved_at, "H.i") if saved_at else "",
+        "by": answer.saved_by.name if answer.saved_by else "",
+        "is_mine": answer.saved_by_id == person.pk,
+    }
+
+
+class Save(SaveAnswer):
+    """Save what was sent: for the page's script the part that has changed, answered with JSON; else the whole form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("Accept") != "application/json":
+            return super().post(request, *args, **kwargs)
+        form = AnswerForm(self.object, request.POST)
+        if "version" in form.errors:
+            return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, problem=_("The page was not sent whole. Load it again."))
+        errors = {name: " ".join(found) for name, found in form.errors.items()}
+        try:
+            self._save(form.written(), form.cleaned_data["version"])
+        except Outdated as outdated:
+            return self._said(HTTPStatus.CONFLICT, problem=str(outdated))
+        except RuleBroken as broken:
+            return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, problem=str(broken), errors=errors)
+        return self._said(HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK, errors=errors)
+
+    def _save(self, changes: Mapping[str, Any], version: int) -> None:
+        save_answer(self.object, changes, version=version, by=self.person)
+
+    def _said(self, status: HTTPStatus, **more: Any) -> HttpResponse:
+        now = self.visible().get(pk=self.object.pk)
+        return JsonResponse({**as_it_stands(now, self.person), **more}, status=status)
+
+
+class AnswerNow(AnswerUseCase):
+    """The answer as it stands now; nothing when it stands as in the version that the person has (`?version=`)."""
+
+    permission = "answer.write"
+
+    def asked_about(self) -> Any:
+        return self.object
+
+    def page(self, **_more: Any) -> HttpResponse:
+        if self.request.GET.get("version") == str(self.object.version):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        return JsonResponse(as_it_stands(self.object, self.person))
