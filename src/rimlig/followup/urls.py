@@ -1,13 +1,12 @@
 from django.urls import path
 
 from rimlig.followup import views_change, views_plan, views_process, views_start
+from rimlig.followup.answering.urls import of_answers
 from rimlig.followup.periods.urls import of_periods
-
-from rimlig.followup.answering import views as answers
-from rimlig.followup.answering import views_autosave
 
 app_name = "followup"
 urlpatterns = [
+    *of_answers,
     *of_periods,
     path("", views_start.Start.as_view(), name="start"),
     path("plan/<int:pk>/uppfoljning/", views_plan.PlanByGoal.as_view(), name="follow-up"),
@@ -16,10 +15,4 @@ urlpatterns = [
     path("plan/<int:pk>/texter/<str:period>/borja/", views_change.BeginTexts.as_view(), name="begin-texts"),
     path("process/<int:pk>/", views_process.ProcessPage.as_view(), name="process"),
     path("uppfoljning/<int:pk>/resultat/<str:period>/", views_change.Conclude.as_view(), name="conclude"),
-    path("svar/<int:pk>/", answers.AnswerPage.as_view(), name="answer"),
-    path("svar/<int:pk>/spara/", views_autosave.Save.as_view(), name="save-answer"),
-    path("svar/<int:pk>/lage/", views_autosave.AnswerNow.as_view(), name="answer-now"),
-    path("svar/<int:pk>/lamna-in/", answers.FileAnswer.as_view(), name="file-answer"),
-    path("svar/<int:pk>/utga-fran-forra/", answers.StartFromLast.as_view(), name="start-from-last"),
-    path("svar/<int:pk>/ta-tillbaka/", answers.TakeBack.as_view(), name="take-back-answer"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.followup.models import CONTENT, DEVIATIONS, FollowUpResult
@@ -26,8 +26,7 @@ class Words(forms.CharField):
         self.widget.attrs["rows"] = 3
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Number(forms.IntegerField):
@@ -75,9 +74,9 @@ class AnswerForm(forms.Form):
         }
         population, sample, wrong = (said.get(name) for name in COUNTED)
         if population is not None and sample is not None and sample > population:
-            self.add_error("sample_size", _now("The sample cannot be larger than what it was drawn from."))
+            self.add_error("sample_size", gettext("The sample cannot be larger than what it was drawn from."))
         if sample is not None and wrong is not None and wrong > sample:
-            self.add_error("errors_found", _now("There cannot be more errors than examined items."))
+            self.add_error("errors_found", gettext("There cannot be more errors than examined items."))
         return data
 
     @property

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.documents.document import Deviation
-from rimlig.followup.answering.operations import COPIED, last_answer_before
+from rimlig.followup.answering.operations import COPIED
 from rimlig.followup.concerned import reviewing_role
 from rimlig.followup.editables import DEVIATION_LOOKS
 from rimlig.followup.models import DEVIATIONS, AnswerState, FollowUpResult, FollowUpRules, Review
@@ -103,20 +103,15 @@ def said_in_reviews(answer: FollowUpResult) -> Sequence[Review]:
 def what_happens_next(answer: FollowUpResult) -> str:
     """Say in a sentence what awaits the answer now that it is given."""
     if answer.state == AnswerState.APPROVED:
-        return _now("It has been reviewed, and stands as it is in the board's follow-up.")
+        return gettext("It has been reviewed, and stands as it is in the board's follow-up.")
     if answer.state == AnswerState.CONCLUDED:
-        return _now("It is the board's own result, which the controller has concluded.")
+        return gettext("It is the board's own result, which the controller has concluded.")
     if answer.step > 1:
-        return _now("It has been approved once, and awaits the controller. You are told if something is missing.")
+        return gettext("It has been approved once, and awaits the controller. You are told if something is missing.")
     if answer.follow_up.reviewer:
-        return _now("Now %(name)s reviews it. You are told if something is missing.") % {
+        return gettext("Now %(name)s reviews it. You are told if something is missing.") % {
             "name": answer.follow_up.reviewer.name
         }
-    return _now("Now it awaits the review of the %(role)s. You are told if something is missing.") % {
+    return gettext("Now it awaits the review of the %(role)s. You are told if something is missing.") % {
         "role": str(reviewing_role(answer).label).lower()
     }
-
-
-def earlier_answer(answer: FollowUpResult) -> FollowUpResult | None:
-    """Return the answer before, to read beside this one."""
-    return last_answer_before(answer)

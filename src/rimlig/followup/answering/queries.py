@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from rimlig.followup.concerned import at_place, performing_role, place_of
-from rimlig.followup.models import GIVEN, WRITABLE, FollowUpResult
+from rimlig.followup.models import GIVEN, WRITABLE, AnswerState, FollowUpResult
 from rimlig.organisation.held import Held, held_today
 from rimlig.organisation.models import Board, OrgUnit, Placement, Role, RoleAssignment, Substitution, User
+from rimlig.planning.models import PlanState
 
 READ_WITH: Final = ("period", "unit__board", "unit__merged_into__board", "follow_up__performer", "copied_from")
 
@@ -35,7 +36,8 @@ def answers_of(user: Any) -> list[FollowUpResult]:
         .with_plan()
         .select_related(*READ_WITH)
         .filter(_could_be_of(user), period__opens__lte=today, period__closes__gte=today)
-        .exclude(follow_up__working_method__process__plan__state="replaced")
+        .exclude(state=AnswerState.CONCLUDED)
+        .exclude(follow_up__working_method__process__plan__state=PlanState.REPLACED)
         .order_by(F("due").asc(nulls_last=True), "period__due", "follow_up__text", "unit__name", "pk")
     )
     found = list(rows)

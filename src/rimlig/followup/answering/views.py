@@ -16,6 +16,7 @@ from rimlig.followup.answering import page
 from rimlig.followup.answering.forms import AnswerForm, VersionForm
 from rimlig.followup.answering.operations import (
     Missing,
+    last_answer_before,
     own_changes,
     save_and_file,
     save_answer,
@@ -54,7 +55,7 @@ class AnswerUseCase(ObjectUseCase):
     def context(self) -> dict[str, Any]:
         answer = self.object
         rules = page.rules_of(answer)
-        earlier = page.last_answer_before(answer)
+        earlier = last_answer_before(answer)
         writes = self.may_write()
         reviews = page.said_in_reviews(answer)
         return {
@@ -97,7 +98,7 @@ class WriteUseCase(AnswerUseCase, FormUseCase):
     """Something that the one who answers does. Without JavaScript it leads back to the page."""
 
     permission = "answer.write"
-    form_class: Any = VersionForm
+    form_class = VersionForm
 
     def asked_about(self) -> Any:
         return self.object
@@ -106,8 +107,7 @@ class WriteUseCase(AnswerUseCase, FormUseCase):
         return redirect("followup:answer", self.object.pk)
 
     def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
-        form: forms.Form = self.form_class(data)
-        return form
+        return VersionForm(data)
 
     def done(self) -> HttpResponse:
         return redirect("followup:answer", self.object.pk)
@@ -190,7 +190,9 @@ class SaveAnswer(AnswerUseCase, FormUseCase):
             "version": str(now.version),
         }
         theirs = {name: getattr(now, name) for name, value in own.items() if getattr(now, name) != value}
-        return self.page(status=status, form=form, theirs=theirs)
+        # Where nothing can be written any more, what the person wrote is shown to be copied.
+        unsaved = [] if self.may_write() else [(form.fields[name].label, value) for name, value in own.items() if value]
+        return self.page(status=status, form=form, theirs=theirs, unsaved=unsaved)
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("Saved. Nothing is filed until you press “File”."))

@@ -39,7 +39,7 @@ class Save(SaveAnswer):
         form = AnswerForm(self.object, request.POST)
         if "version" in form.errors:
             return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, problem=_("The page was not sent whole. Load it again."))
-        errors = {name: " ".join(found) for name, found in form.errors.items()}
+        errors = {name: " ".join(map(str, found)) for name, found in form.errors.items()}
         try:
             self._save(form.written(), form.cleaned_data["version"])
         except Outdated as outdated:

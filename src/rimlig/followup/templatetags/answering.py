@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import template
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.documents.document import Deviation
@@ -25,7 +25,9 @@ def answer_state(answer: FollowUpResult) -> dict[str, Any]:
     """Show how far an answer has come by symbol, word and colour."""
     if answer.state == AnswerState.OPEN:
         return (
-            {"look": "hold", "word": _now("Draft")} if answer.is_begun else {"look": "wait", "word": _now("Not begun")}
+            {"look": "hold", "word": gettext("Draft")}
+            if answer.is_begun
+            else {"look": "wait", "word": gettext("Not begun")}
         )
     look, word = LOOKS[AnswerState(answer.state)]
     return {"look": look, "word": word}

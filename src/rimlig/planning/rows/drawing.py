@@ -15,8 +15,7 @@ LONGEST_NAME = 60
 
 
 def may_change(editable: Editable, row: PartOfPlan, plan: Plan, *, may_edit: bool) -> bool:
-    """Say whether the row can be changed now by a person who may edit the board's plan: a decided plan's rows stay, and so do
-    those that are not changed in place."""
+    """Say whether the row can be changed in place now by who may edit the board's plan: a decided plan's rows stay."""
     return may_edit and editable.is_open(row) and (plan.is_draft or not editable.of_plan(row))
 
 
