@@ -62,6 +62,7 @@ class AnswerUseCase(ObjectUseCase):
             **super().context(),
             "answer": answer,
             "plan": self.workplace,
+            "place": f"{answer.period} · {answer.unit or self.workplace.board.name}",
             "method": page.words_of_plan(answer),
             "scales": page.scales_shown(answer),
             "levels": page.levels(rules, answer.deviation),
