@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from factories import (
+    ActionFactory,
     BoardFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
@@ -215,6 +216,15 @@ OF_PLANS_LIFE = (
 )
 """The pages of a plan from draft to decision and on to the next year."""
 
+OF_ACTIONS = ("action", "move-action", "note-action", "change-action")
+
+
+def _units_answer() -> list[Any]:
+    follow_up = PlannedFollowUpFactory()
+    unit = OrgUnitFactory(board=follow_up.in_plan.board)
+    return [FollowUpResultFactory(follow_up=follow_up, unit=unit, deviation="minor").pk]
+
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:this-years-periods": _municipality,
     "followup:periods": _municipality_and_year,
@@ -305,6 +315,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
         ),
         _answer,
     ),
+    **{f"followup:{name}": lambda: [ActionFactory().pk] for name in OF_ACTIONS},
+    "followup:add-action-to-answer": _units_answer,
+    "followup:add-action-to-event": lambda: [UndesiredEventFactory().pk],
+    "followup:add-action-to-follow-up": lambda: [PlannedFollowUpFactory().pk],
     "imports:new": list,
     "imports:import": _import,
     "imports:stop": _import,

@@ -29,11 +29,11 @@ def test_a_text_that_stands_there_cannot_be_emptied() -> None:
 
 
 @pytest.mark.django_db
-def test_a_row_that_came_without_text_can_still_get_its_status() -> None:
+def test_a_row_that_came_without_text_can_still_get_its_analysis() -> None:
     action = ActionFactory(text="")
-    form = ChangeForm(BY_KIND["action"], action, {"text": "", "status": "closed", "version": 1})
+    form = ChangeForm(BY_KIND["action"], action, {"text": "", "analysis": "Gav effekt.", "version": 1})
     assert form.errors == {}
-    assert form.values() == {"text": "", "status": "closed", "analysis": ""}
+    assert form.values() == {"text": "", "analysis": "Gav effekt."}
 
 
 @pytest.mark.django_db

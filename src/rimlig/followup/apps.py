@@ -15,10 +15,12 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         # The table names this room's models, which are not there when apps are only being listed.
         from rimlig.followup import beside_plan, unit_work  # noqa: PLC0415
+        from rimlig.followup.actions import offers as of_actions  # noqa: PLC0415
 
         beside_plan.register()
         unit_work.register()
         offers.describe()
+        of_actions.register()
         register(
             "plan",
             Entry(

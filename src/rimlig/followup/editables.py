@@ -32,7 +32,14 @@ STATUS_LOOKS = {
     ActionStatus.CLOSED: "none",
 }
 
-_STATUS = Field("status", _("Status"), choices=list(STATUSES.items()), none_chosen=_("Not stated"), looks=STATUS_LOOKS)
+_TRACKED: Final = (
+    Field("status", _("Status"), choices=list(STATUSES.items()), none_chosen=_("Not stated"), looks=STATUS_LOOKS),
+    Field("responsible", _("Responsible")),
+    Field("due", _("Done by")),
+    Field("hold_reason", _("Why it waits")),
+    Field("effect", _("Effect check")),
+)
+"""What moves by rule on the action's own page, and belongs to its history."""
 
 
 def _of_plan(row: BoardReport) -> bool:
@@ -100,7 +107,8 @@ EDITABLES: Final = (
         "atgard",
         _("Action"),
         Action,
-        (Field("text", _("Action"), keep=True), _STATUS, Field("analysis", _("Analysis"))),
+        (Field("text", _("Action"), keep=True), Field("analysis", _("Analysis"))),
+        beside=_TRACKED,
         room="followup",
         ways_to_process=(
             "pgh_obj__event__working_method__process",
@@ -131,8 +139,8 @@ EDITABLES: Final = (
             Field("units_at_risk", _("Units concerned"), scale=100_000, least=0),
             Field("units_total", _("Units in all"), scale=100_000, least=0),
             Field("measures", _("Actions")),
-            _STATUS,
         ),
+        beside=_TRACKED,
         room="followup",
         wrong=_more_units_than_there_are,
     ),

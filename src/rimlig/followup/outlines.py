@@ -55,7 +55,10 @@ def with_everything(processes: "QuerySet[Process]", results: "QuerySet[FollowUpR
     """
     limits = Prefetch("limits", Limit.objects.select_related("placement__goal").order_by("placement__goal__position"))
     own_limits = ActionLimit.objects.select_related("placement__goal").order_by("placement__goal__position")
-    actions = Prefetch("actions", carried_on(Action.objects.all()).prefetch_related(Prefetch("limits", own_limits)))
+    actions = Prefetch(
+        "actions",
+        carried_on(Action.objects.select_related("responsible")).prefetch_related(Prefetch("limits", own_limits)),
+    )
     shown = Prefetch("results", results.select_related("period", "unit"), to_attr="shown_results")
     methods = WorkingMethod.objects.prefetch_related(
         limits,

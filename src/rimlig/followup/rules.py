@@ -5,7 +5,9 @@ from typing import Any
 
 import rules
 
+from rimlig.followup.actions.access import may_add_to_answer, may_write_action
 from rimlig.followup.concerned import may_review, may_write
+from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.abilities import ABILITIES, holds, on_place, permit
 from rimlig.organisation.models import Board, Municipality, OrgUnit
 
@@ -34,6 +36,20 @@ def comments_answer(user: Any, result: Any) -> bool:
     return result is not None and (may_write(user, result) or may_review(user, result))
 
 
+@rules.predicate("works with this action")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def writes_action(user: Any, row: Any) -> bool:
+    return row is not None and may_write_action(user, row)
+
+
+@rules.predicate("adds an action here")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def adds_action(user: Any, under: Any) -> bool:
+    if isinstance(under, FollowUpResult):
+        return may_add_to_answer(user, under)
+    return under is not None and bool(user.has_perm("action.edit", under.in_plan.board))
+
+
+rules.add_perm("action.write", writes_action)  # type: ignore[attr-defined,no-untyped-call]
+rules.add_perm("action.add", adds_action)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.write", writes_answer)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.review", reviews_answer)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.comment", comments_answer)  # type: ignore[attr-defined,no-untyped-call]

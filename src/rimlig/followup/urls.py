@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rimlig.followup import views_change, views_plan, views_process, views_start
+from rimlig.followup.actions import urls as actions
 from rimlig.followup.answering.urls import of_answers
 from rimlig.followup.periods.urls import of_periods
 
@@ -15,4 +16,5 @@ urlpatterns = [
     path("plan/<int:pk>/texter/<str:period>/borja/", views_change.BeginTexts.as_view(), name="begin-texts"),
     path("process/<int:pk>/", views_process.ProcessPage.as_view(), name="process"),
     path("uppfoljning/<int:pk>/resultat/<str:period>/", views_change.Conclude.as_view(), name="conclude"),
+    *actions.urlpatterns,
 ]

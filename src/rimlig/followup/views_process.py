@@ -6,7 +6,7 @@ from rimlig.core.views import ObjectUseCase
 from rimlig.followup.models import FollowUpResult, PeriodCode
 from rimlig.followup.outlines import facts_of, with_everything
 from rimlig.followup.results import periods_of
-from rimlig.planning.models import Process
+from rimlig.planning.models import PlanState, Process
 from rimlig.planning.municipality.queries_scales import scales_of
 from rimlig.planning.rows.histories import latest_in_process
 
@@ -41,6 +41,8 @@ class ProcessPage(ObjectUseCase):
             "process": self.object,
             "plan": plan,
             "may_edit": self.request.user.has_perm("plan.edit", plan.board),
+            "may_add_actions": plan.state != PlanState.REPLACED
+            and self.request.user.has_perm("action.edit", plan.board),
             "goals": [placement.goal for placement in self.object.placements.all()],
             "facts": facts_of([self.object]),
             "scales": scales_of(plan.scale) if plan.scale else None,

@@ -1,6 +1,13 @@
 """What the units and the board found: periods, answers and their reviews, actions, and the texts around the report."""
 
-from rimlig.followup.models.actions import Action, ActionLimit, ActionNote, ActionPlan, ActionPlanUnit
+from rimlig.followup.models.actions import (
+    NEXT_ACTION_STATUSES,
+    Action,
+    ActionLimit,
+    ActionNote,
+    ActionPlan,
+    ActionPlanUnit,
+)
 from rimlig.followup.models.answers import (
     CONTENT,
     GIVEN,
@@ -25,6 +32,7 @@ __all__ = [
     "GIVEN",
     "KINDS",
     "MONTH_CODES",
+    "NEXT_ACTION_STATUSES",
     "NEXT_ANSWER_STATES",
     "QUARTERS",
     "SETTLED",

@@ -1,6 +1,6 @@
 """What is done about risks and shortcomings: actions, action plans, and the log of both."""
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import pgtrigger
 from django.db import models
@@ -8,11 +8,12 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rimlig.core.errors import RuleBroken
 from rimlig.core.models import exactly_one, with_history
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.models.answers import FollowUpResult
 from rimlig.followup.models.periods import Period
-from rimlig.followup.models.words import known, status_field
+from rimlig.followup.models.words import STATUSES, known, status_field
 from rimlig.organisation.models import OrgUnit, User
 from rimlig.planning.models import PartOfPlan, PartQuerySet, Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
 from rimlig.planning.triggers.plan import (
@@ -21,6 +22,15 @@ from rimlig.planning.triggers.plan import (
     limit_stays_in_its_process,
     not_under_a_replaced_plan,
 )
+
+NEXT_ACTION_STATUSES: Final[dict[str, frozenset[ActionStatus]]] = {
+    # What an old document left without a status can get any.
+    "": frozenset(ActionStatus),
+    ActionStatus.NOT_STARTED: frozenset({ActionStatus.ONGOING, ActionStatus.ON_HOLD, ActionStatus.CLOSED}),
+    ActionStatus.ONGOING: frozenset({ActionStatus.ON_HOLD, ActionStatus.CLOSED}),
+    ActionStatus.ON_HOLD: frozenset({ActionStatus.ONGOING, ActionStatus.CLOSED}),
+    ActionStatus.CLOSED: frozenset({ActionStatus.ONGOING}),
+}
 
 
 class Tracked(models.Model):
@@ -51,6 +61,17 @@ class Tracked(models.Model):
         if self.due is None or not self.is_open:
             return 0
         return max((timezone.localdate() - self.due).days, 0)
+
+    def move_to(self, status: ActionStatus) -> None:
+        """Change the status, without saving. Raises RuleBroken when it cannot become that from where it is."""
+        if status not in NEXT_ACTION_STATUSES[self.status]:
+            raise RuleBroken(
+                _(
+                    "It is “%(now)s”, and cannot become “%(then)s” from there. Load the page again to see it as it is now."
+                )
+                % {"now": STATUSES[ActionStatus(self.status)], "then": STATUSES[status]}
+            )
+        self.status = status
 
 
 class TrackedQuerySet(PartQuerySet[Any]):

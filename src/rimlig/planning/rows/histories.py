@@ -71,7 +71,7 @@ def page_of_history(row: PartOfPlan, editable: Editable, page: int) -> tuple[lis
     """Return the row's changes of the page (the first is 1), latest first, and whether there are older ones."""
     start = (page - 1) * PAGE
     # One more than shown, for the last one's before; two, to know whether there is another page.
-    versions = list(_versions(versions_of(row))[start : start + PAGE + 1])
+    versions = list(_versions(versions_of(row)).select_related(*_related(editable))[start : start + PAGE + 1])
     people = _names(versions)
     pairs = zip(versions, [*versions[1:], None], strict=True)
     changes = [_change(version, before, editable, people) for version, before in pairs]
@@ -103,6 +103,12 @@ def latest_in_process(process: Process, number: int = 10) -> list[Change]:
 
 def _history_of(editable: Editable) -> Any:
     return cast("Any", editable.model)._meta.get_field("history").related_model._default_manager  # noqa: SLF001
+
+
+def _related(editable: Editable) -> list[str]:
+    """Return the columns of the kind that name another row: one query fetches what they are called."""
+    columns = {field.name: field for field in cast("Any", editable.model)._meta.fields}  # noqa: SLF001
+    return [field.name for field in (*editable.fields, *editable.beside) if columns[field.name].is_relation]
 
 
 def _versions(history: Any) -> Any:
