@@ -128,8 +128,10 @@ def test_who_comes_second_sees_how_it_stands_and_loses_no_word(client: Client, m
     assert answer.status_code == 409
     assert "Budgeten.</textarea>" in page
     assert 'name="version" value="2"' in page
-    answer = client.post(f"/atgard/{linden.pk}/andra/", _values(manager, version=1))
+    Action.objects.filter(pk=linden.pk).update(text="Inför tre listor", version=3)
+    answer = client.post(f"/atgard/{linden.pk}/andra/", _values(manager, version=2))
     assert answer.status_code == 409
+    assert "Inför tre listor" in answer.content.decode()
     assert "Inför två listor</textarea>" in answer.content.decode()
 
 

@@ -1,7 +1,7 @@
 """The forms in which actions are added, changed, moved on and noted."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from rimlig.planning.follow_ups.operations import people_of
 LONGEST = 20_000
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     """Somebody who has a role in the board today."""
 
     def __init__(self, board: Board, *, now: User | None = None, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class NoteForm(forms.Form):
     )
 
 
-ASKED = {
+ASKED: Final[dict[ActionStatus, tuple[Any, Any]]] = {
     ActionStatus.NOT_STARTED: (gettext_lazy("What has happened?"), ""),
     ActionStatus.ONGOING: (gettext_lazy("What has happened?"), ""),
     ActionStatus.ON_HOLD: (
@@ -98,7 +98,7 @@ ASKED = {
         gettext_lazy("One or two sentences. Your name and the day are kept with it."),
     ),
 }
-OPENED_AGAIN = (
+OPENED_AGAIN: Final[tuple[Any, Any]] = (
     gettext_lazy("Why is it opened again?"),
     gettext_lazy("It becomes ongoing, and its effect check is taken away."),
 )
