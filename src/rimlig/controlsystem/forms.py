@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rimlig.controlsystem.models import Component
 from rimlig.core.written import WrittenField
-from rimlig.records.models import LONGEST_REGISTRY_NUMBER
+from rimlig.records.forms import MinutesForm
 
 
 class SectionForm(forms.Form):
@@ -45,22 +45,5 @@ class AttachForm(forms.Form):
     )
 
 
-class DecisionForm(VersionForm):
+class DecisionForm(VersionForm, MinutesForm):
     """The board's decision, as its minutes have it."""
-
-    meeting_date = forms.DateField(
-        label=_("Date of the meeting"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Write the date of the meeting."), "invalid": _("Write the date as 2026-12-09.")},
-    )
-    paragraph = forms.CharField(
-        label=_("Paragraph"),
-        max_length=20,
-        help_text=_("The number in the minutes, for example 112."),
-        error_messages={"required": _("Write the paragraph of the minutes.")},
-    )
-    registry_number = forms.CharField(
-        label=_("Registry number"),
-        max_length=LONGEST_REGISTRY_NUMBER,
-        error_messages={"required": _("Write the registry number.")},
-    )

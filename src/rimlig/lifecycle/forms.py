@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.written import WrittenField
-from rimlig.records.models import LONGEST_REGISTRY_NUMBER
+from rimlig.records.forms import MinutesForm
 
 LONGEST_REASON = 2000
 
@@ -15,29 +15,8 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class AdoptForm(StepForm):
-    """Where the decision stands in the board's minutes."""
-
-    meeting_date = forms.DateField(
-        label=_("Date of the meeting"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Write the date of the meeting."),
-            "invalid": _("Write the date as year, month and day, for example 2026-12-09."),
-        },
-    )
-    paragraph = forms.CharField(
-        label=_("Paragraph"),
-        max_length=60,
-        help_text=_("As in the minutes, for example § 112."),
-        error_messages={"required": _("Write the paragraph of the minutes.")},
-    )
-    registry_number = forms.CharField(
-        label=_("Registry number"),
-        max_length=LONGEST_REGISTRY_NUMBER,
-        help_text=_("As in the registry, for example KS 2026/118."),
-        error_messages={"required": _("Write the registry number.")},
-    )
+class AdoptForm(StepForm, MinutesForm):
+    """Where the decision stands in the board's minutes, on the plan as it was shown."""
 
 
 class ReviseForm(forms.Form):
