@@ -26,7 +26,6 @@ ACCESS: Final = {
     "organisation:my-substitute": ("0", "0"),
     "organisation:end-my-substitution": ("0", "0"),
     "organisation:organisation": ("UPDCHBZAS", "-"),
-    "organisation:boards": ("S", "-"),
     "organisation:add-board": ("S", "S"),
     "organisation:change-board": ("S", "S"),
     "organisation:end-board": ("S", "S"),

@@ -249,7 +249,6 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:my-substitute": lambda: [RoleAssignmentFactory().pk],
     "organisation:end-my-substitution": lambda: [SubstitutionFactory().pk],
     "organisation:organisation": lambda: [MunicipalityFactory().pk],
-    "organisation:boards": lambda: [MunicipalityFactory().pk],
     "organisation:add-board": lambda: [MunicipalityFactory().pk],
     "organisation:change-board": lambda: [BoardFactory().pk],
     "organisation:end-board": lambda: [BoardFactory().pk],

@@ -52,7 +52,6 @@ def test_the_administrators_pages_are_whole(open_as: Opener, long_board: Board, 
     whom = f"{town}/personer/{role.user_id}"
     addresses = [
         f"{town}/",
-        f"{town}/namnder/",
         f"{town}/organisation/",
         f"{town}/roller/",
         f"{town}/personer/",
@@ -94,10 +93,10 @@ def test_an_empty_municipality_says_what_to_do_first(open_as: Opener, width: int
     municipality = MunicipalityFactory()
     page = open_as(_administrator(municipality), "/", width=width, scheme=scheme)
     town = f"/kommun/{municipality.pk}"
-    assert _findings(page, ["/", *(f"{town}/{name}/" for name in ("namnder", "organisation", "mal", "skalor"))]) == []
+    assert _findings(page, ["/", *(f"{town}/{name}/" for name in ("organisation", "mal", "skalor"))]) == []
     page.goto("/")
     page.get_by_role("link", name="Administration").first.click()
-    page.locator("main").get_by_role("link", name="Nämnder").first.click()
+    page.locator("main").get_by_role("link", name="Nämnder och enheter").click()
     page.get_by_role("link", name="Lägg till en nämnd").click()
-    expect(page.locator(".crumbs a")).to_have_text(["Start", "Administration", "Nämnder"])
+    expect(page.locator(".crumbs a")).to_have_text(["Start", "Administration", "Nämnder och enheter"])
     expect(page.locator(".nav [aria-current]")).to_have_text("Administration")

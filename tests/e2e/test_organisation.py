@@ -53,7 +53,6 @@ def _addresses(tree: Tree, by: User) -> dict[str, str]:
         "move": f"/enhet/{unit.pk}/flytta/",
         "end": f"/enhet/{tree.north.pk}/avsluta/",
         "organisation": f"/kommun/{town.pk}/organisation/",
-        "boards": f"/kommun/{town.pk}/namnder/",
         "add board": f"/kommun/{town.pk}/namnder/ny/",
         "change board": f"/namnd/{board.pk}/andra/",
         "end board": f"/namnd/{board.pk}/avsluta/",

@@ -1,9 +1,13 @@
 """Reads of the organisation that several rooms share."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rimlig.core.errors import RuleBroken
-from rimlig.organisation.models import Board
+from rimlig.organisation.models import Board, Municipality, OrgUnit, Role, RoleAssignment, valid_on
 
 
 def board_with_code(code: str) -> Board:
@@ -23,3 +27,12 @@ def board_with_code(code: str) -> Board:
     raise RuleBroken(
         _("There is no board with the code %(code)s. There are: %(known)s.") % {"code": code, "known": known or "–"}
     )
+
+
+def boards_with_beginnings(municipality: Municipality) -> Any:
+    """Return the municipality's boards of today with what each begins with: `has_units`, and `has_controller`."""
+    today = valid_on(timezone.localdate())
+    of_board = RoleAssignment.objects.filter(today, board=OuterRef("pk"), unit=None, role=Role.CONTROLLER)
+    units = OrgUnit.objects.filter(today, board=OuterRef("pk"))
+    boards = Board.objects.filter(today, municipality=municipality)
+    return boards.annotate(has_units=Exists(units), has_controller=Exists(of_board))

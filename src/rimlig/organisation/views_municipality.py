@@ -8,6 +8,7 @@ from rimlig.core.navigation import offered
 from rimlig.core.views import FormUseCase, ObjectUseCase
 from rimlig.organisation.abilities import ABILITIES, WORDS
 from rimlig.organisation.models import Municipality, Role
+from rimlig.organisation.queries import boards_with_beginnings
 
 
 class MunicipalityUseCase(ObjectUseCase):
@@ -41,8 +42,19 @@ class Administration(MunicipalityUseCase):
         return {
             **super().context(),
             "ways": [(entry.label, entry.address(self.object), entry.hint) for entry in entries],
-            "is_new": not self.object.boards.exists(),
+            "next_steps": self._next_steps(),
         }
+
+    def _next_steps(self) -> dict[str, Any] | None:
+        """Say how far a new municipality has come, to who may go on with it; None when every board has who leads its work."""
+        if not self.person.has_perm("people.edit", self.object):
+            return None
+        boards = list(boards_with_beginnings(self.object))
+        alone = [board for board in boards if not board.has_controller]
+        bare = [board for board in boards if not board.has_units]
+        if boards and not alone:
+            return None
+        return {"boards": len(boards), "alone": alone, "bare": bare}
 
 
 class Roles(MunicipalityUseCase):

@@ -163,18 +163,21 @@ def test_a_day_that_has_passed_shows_the_names_of_that_day(client: Client, tree:
     assert "nu Södra avdelningen" in page
 
 
-@pytest.mark.parametrize("address", ["namnder/", "organisation/"])
-def test_the_boards_of_a_municipality(client: Client, tree: Tree, administrator: User, address: str) -> None:
+def test_the_boards_of_a_municipality(client: Client, tree: Tree, administrator: User, controller: User) -> None:
     client.force_login(administrator)
-    page = _page(client, f"/kommun/{tree.board.municipality_id}/{address}")
+    page = _page(client, f"/kommun/{tree.board.municipality_id}/organisation/")
     assert "Lindhaga stadsdelsnämnd" in page
     assert "4 enheter" in page
+    assert "Lägg till en nämnd" in page
+    client.force_login(controller)
+    assert "Lägg till en nämnd" not in _page(client, f"/kommun/{tree.board.municipality_id}/organisation/")
 
 
 def test_boards_are_added_renamed_ended_and_let_go_on(client: Client, board: Board, administrator: User) -> None:
     client.force_login(administrator)
-    boards = f"/kommun/{board.municipality_id}/namnder/"
-    assert client.post(f"{boards}ny/", {"name": "Skolnämnden", "code": "sn", "starts": ""})["Location"] == boards
+    town = f"/kommun/{board.municipality_id}"
+    stored = client.post(f"{town}/namnder/ny/", {"name": "Skolnämnden", "code": "sn", "starts": ""})
+    assert stored["Location"] == f"{town}/organisation/"
     made = Board.objects.get(code="sn")
     client.post(f"/namnd/{made.pk}/andra/", {"name": "Barnnämnden", "code": "bn", "version": 1})
     sent = {"last_day": TODAY.isoformat(), "version": 2}
@@ -183,3 +186,19 @@ def test_boards_are_added_renamed_ended_and_let_go_on(client: Client, board: Boa
     assert Board.objects.get(pk=made.pk).ends == TODAY
     client.post(f"/namnd/{made.pk}/fortsatt/")
     assert Board.objects.get(pk=made.pk).ends is None
+
+
+def test_the_administration_says_what_comes_next_until_each_board_has_a_controller(
+    client: Client, board: Board, administrator: User, unit_manager: User
+) -> None:
+    town = f"/kommun/{board.municipality_id}/"
+    client.force_login(administrator)
+    page = _page(client, town)
+    assert "1 nämnd är tillagd." in page
+    assert f'Lägg till enheterna, när ni vet dem: <a href="/namnd/{board.pk}/organisation/">' in page
+    assert "samordnaren fortsätter därifrån: Lindhaga stadsdelsnämnd" in page
+    client.force_login(unit_manager)
+    assert "Det här kommer härnäst" not in _page(client, town)
+    RoleAssignmentFactory(role=Role.CONTROLLER, board=board)
+    client.force_login(administrator)
+    assert "Det här kommer härnäst" not in _page(client, town)

@@ -23,23 +23,12 @@ def offer_structure() -> None:
     register(
         "municipality",
         Entry(
-            "boards",
-            _("Boards"),
-            "organisation.edit",
-            lambda municipality: reverse("organisation:boards", args=[municipality.pk]),
-            5,
-            hint=_("Add, rename and end boards."),
-        ),
-    )
-    register(
-        "municipality",
-        Entry(
             "organisation",
-            _("Organisation"),
+            _("Boards and units"),
             "organisation.read",
             lambda municipality: reverse("organisation:organisation", args=[municipality.pk]),
             10,
-            hint=_("The trees of the boards; units and people from tables."),
+            hint=_("The boards with their trees of units; units and people from tables."),
         ),
     )
     _describe_refusals()

@@ -16,7 +16,6 @@ _UNIT = "enhet/<int:pk>"
 
 urlpatterns = [
     path("kommun/<int:pk>/organisation/", boards.Organisation.as_view(), name="organisation"),
-    path("kommun/<int:pk>/namnder/", boards.Boards.as_view(), name="boards"),
     path("kommun/<int:pk>/namnder/ny/", boards.AddBoard.as_view(), name="add-board"),
     path("namnd/<int:pk>/andra/", boards.ChangeBoard.as_view(), name="change-board"),
     path("namnd/<int:pk>/avsluta/", boards.EndBoard.as_view(), name="end-board"),

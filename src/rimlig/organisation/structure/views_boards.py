@@ -1,4 +1,4 @@
-"""The boards of a municipality: the list for those who administer them, and where everybody finds the trees."""
+"""The boards of a municipality: where everybody finds their trees, and administrators add, rename and end boards."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ def boards_of(municipality: Any) -> Any:
 
 
 class Organisation(MunicipalityUseCase):
-    """The municipality's boards with the ways to their trees, and tables of people in and out."""
+    """The municipality's boards with the ways to their trees and, for who administers them, to change them; tables of people."""
 
     permission = "organisation.read"
     template_name = "organisation/organisation.html"
@@ -41,19 +41,11 @@ class Organisation(MunicipalityUseCase):
         return {
             **super().context(),
             "boards": boards_of(self.object).filter(pk__in=visible.values("pk")),
+            "may_edit": self.person.has_perm("organisation.edit", self.object),
+            "today": timezone.localdate(),
             "may_import": may_import,
             "tables": tables.select_related("uploaded_by")[:LATEST] if may_import else [],
         }
-
-
-class Boards(MunicipalityUseCase):
-    """The municipality's boards, for those who add, rename and end them."""
-
-    permission = "organisation.edit"
-    template_name = "organisation/boards.html"
-
-    def context(self) -> Mapping[str, Any]:
-        return {**super().context(), "boards": boards_of(self.object), "today": timezone.localdate()}
 
 
 class AddBoard(MunicipalityFormUseCase):
@@ -67,7 +59,7 @@ class AddBoard(MunicipalityFormUseCase):
         add_board(self.object, **data, by=self.person)
 
     def done(self) -> HttpResponse:
-        return redirect("organisation:boards", self.object.pk)
+        return redirect("organisation:organisation", self.object.pk)
 
 
 class ChangeBoard(BoardUseCase, FormUseCase):
@@ -90,7 +82,7 @@ class ChangeBoard(BoardUseCase, FormUseCase):
         change_board(self.object, **data, by=self.person)
 
     def done(self) -> HttpResponse:
-        return redirect("organisation:boards", self.object.municipality_id)
+        return redirect("organisation:organisation", self.object.municipality_id)
 
 
 class EndBoard(BoardUseCase, AskFirst):
@@ -114,7 +106,7 @@ class EndBoard(BoardUseCase, AskFirst):
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("The ending of %(board)s is stored.") % {"board": self.object})
-        return redirect("organisation:boards", self.object.municipality_id)
+        return redirect("organisation:organisation", self.object.municipality_id)
 
 
 class TakeBackEndingOfBoard(BoardUseCase, FormUseCase):
@@ -133,7 +125,7 @@ class TakeBackEndingOfBoard(BoardUseCase, FormUseCase):
         take_back_ending_of_board(self.object, by=self.person)
 
     def done(self) -> HttpResponse:
-        return redirect("organisation:boards", self.object.municipality_id)
+        return redirect("organisation:organisation", self.object.municipality_id)
 
     def page(self, *, status: int = 200, **more: Any) -> HttpResponse:  # noqa: ARG002
         """Say on the boards' page why nothing was taken back."""

@@ -81,7 +81,6 @@ class TableUseCase(ObjectUseCase):
 
     model = TableImport
     permission = "organisation.edit"
-    here = "organisation"
 
     def visible(self) -> Any:
         return TableImport.objects.visible_to(self.person).select_related(
@@ -90,6 +89,7 @@ class TableUseCase(ObjectUseCase):
 
     def guard(self) -> None:
         super().guard()
+        self.here = f"municipality-{self.object.municipality_id}"  # type: ignore[misc]  # of the way in the frame
         if self.object.kind == TableKind.PEOPLE and not self.person.has_perm("people.edit", self.object.municipality):
             raise Http404
 

@@ -18,7 +18,10 @@ class BoardUseCase(ObjectUseCase):
     """A page about a board and its units."""
 
     model = Board
-    here = "organisation"
+
+    def guard(self) -> None:
+        super().guard()
+        self.here = f"municipality-{self.object.municipality_id}"  # type: ignore[misc]  # of the way in the frame
 
     def visible(self) -> Any:
         return Board.objects.visible_to(self.person).select_related("municipality")
@@ -54,7 +57,10 @@ class UnitUseCase(ObjectUseCase):
     """A page about a unit."""
 
     model = OrgUnit
-    here = "organisation"
+
+    def guard(self) -> None:
+        super().guard()
+        self.here = f"municipality-{self.object.board.municipality_id}"  # type: ignore[misc]  # of the way in the frame
 
     def visible(self) -> Any:
         return OrgUnit.objects.visible_to(self.person).select_related("board__municipality", "merged_into")

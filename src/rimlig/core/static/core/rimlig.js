@@ -47,3 +47,11 @@ document.addEventListener("DOMContentLoaded", () => {
   const alert = document.querySelector("main [data-focus]");
   if (alert) alert.focus();
 });
+
+// Where there is little room, what is needed seldom is folded. Without this it stands open, and so it does once it is used.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!window.matchMedia("(max-width: 48rem)").matches) return;
+  document.querySelectorAll("details.fold:not([data-in-use])").forEach((one) => {
+    if (!one.querySelector(".wrong, .error")) one.open = false;
+  });
+});
