@@ -64,10 +64,12 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opener(user: User | None, address: str, *, width: int = 1440, scheme: str = "light", **more: Any) -> Page:
+    def opener(
+        user: User | None, address: str, *, width: int = 1440, height: int = 900, scheme: str = "light", **more: Any
+    ) -> Page:
         context = browser.new_context(
             base_url=live_server.url,
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale="sv-SE",
             reduced_motion="reduce",

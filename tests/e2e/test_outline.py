@@ -1,10 +1,10 @@
 """The plan's outline by keyboard alone."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.conftest import Opener
-from factories import PlanFactory, PlannedFollowUpFactory, WorkingMethodFactory
+from factories import PlanFactory, PlannedFollowUpFactory, UndesiredEventFactory, WorkingMethodFactory
 from rimlig.organisation.models import User
 from rimlig.planning.models import Process
 
@@ -70,3 +70,37 @@ def test_an_empty_plan_is_begun_by_keyboard(open_as: Opener, process: Process, c
     page.locator("textarea[name=title]").fill("Barn får en trygg start")
     page.keyboard.press("Enter")
     expect(page.locator("#outline h2")).to_have_text("Barn får en trygg start")
+
+
+def _drag(page: Page, text: str, to: Locator, *, share: float) -> None:
+    """Take the event by its grip, which pointing at it shows, and let go over `to`, at this share of its height."""
+    row = page.locator("[data-kind=event]", has_text=text)
+    row.hover()
+    grip, place = row.locator(".grip").bounding_box(), to.bounding_box()
+    assert grip is not None
+    assert place is not None
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.down()
+    # The browser begins to drag after some way, and tells the page where the pointer is with the next move.
+    page.mouse.move(place["x"] + 20, place["y"] + place["height"] * share, steps=5)
+    page.mouse.move(place["x"] + 24, place["y"] + place["height"] * share)
+    page.mouse.up()
+
+
+def test_a_row_is_dragged_by_its_grip(open_as: Opener, process: Process, controller: User) -> None:
+    first = WorkingMethodFactory(process=process, name="Schemat läggs i tid")
+    second = WorkingMethodFactory(process=process, name="Listan stäms av")
+    for place, text in enumerate(("Vikarier saknas", "Schemat är fel", "Ingen läser listan")):
+        UndesiredEventFactory(working_method=first, text=text, position=place)
+    page = open_as(controller, f"/plan/{process.plan_id}/", height=1600)
+    under = [page.locator(f".method:has(#method-{one.pk}) [data-kind=event]") for one in (first, second)]
+    here, there = (rows.locator("> p:first-child") for rows in under)
+    expect(here).to_have_text(["Vikarier saknas", "Schemat är fel", "Ingen läser listan"])
+    _drag(page, "Ingen läser listan", under[0].nth(0), share=0.1)
+    expect(here).to_have_text(["Ingen läser listan", "Vikarier saknas", "Schemat är fel"])
+    # Nothing stands under the second yet: what is put where one adds to it stands there.
+    _drag(page, "Vikarier saknas", page.locator(f"[data-adds=event][data-under='{second.pk}']"), share=0.5)
+    expect(there).to_have_text(["Vikarier saknas"])
+    expect(here).to_have_text(["Ingen läser listan", "Schemat är fel"])
+    _drag(page, "Ingen läser listan", under[1].nth(0), share=0.9)
+    expect(there).to_have_text(["Vikarier saknas", "Ingen läser listan"])

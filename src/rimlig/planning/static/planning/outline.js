@@ -38,7 +38,8 @@ const showWhatApplies = () => {
 document.addEventListener("change", showWhatApplies);
 document.addEventListener("DOMContentLoaded", showWhatApplies);
 
-// Dragging: a row is taken by its grip and put before another row of the same kind under any parent on the page.
+// Dragging: a row is taken by its grip and put before or after another row of its kind, or last under a parent: where
+// one adds to it, so also under one that has none yet.
 const FINE = window.matchMedia("(hover: hover) and (pointer: fine)");
 let dragged = null;
 const giveGrips = () => {
@@ -62,21 +63,38 @@ document.addEventListener("dragstart", (event) => {
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setDragImage(dragged, 0, 0);
 });
-const target = (event) => {
-  const row = dragged && event.target.closest("[data-movable]");
-  return row && row !== dragged && row.dataset.kind === dragged.dataset.kind ? row : null;
+const next = (row) => {
+  const { kind, under } = row.dataset;
+  const rows = [...document.querySelectorAll(`[data-movable][data-kind="${kind}"][data-under="${under}"]`)];
+  const after = rows.slice(rows.indexOf(row) + 1).find((one) => one !== dragged);
+  return after ? after.dataset.pk : "";
 };
-const unmark = () => document.querySelectorAll(".drop-before").forEach((one) => one.classList.remove("drop-before"));
+const placeAt = (event) => {
+  if (!dragged || !event.target.closest) return null;
+  const { kind } = dragged.dataset;
+  const row = event.target.closest(`[data-movable][data-kind="${kind}"]`);
+  if (row === dragged) return null;
+  if (row) {
+    const box = row.getBoundingClientRect();
+    const isBefore = event.clientY < box.top + box.height / 2;
+    const before = isBefore ? row.dataset.pk : next(row);
+    return { mark: row, look: isBefore ? "drop-before" : "drop-after", under: row.dataset.under, before };
+  }
+  const last = event.target.closest(`[data-adds="${kind}"]`);
+  return last && { mark: last, look: "drop-before", under: last.dataset.under, before: "" };
+};
+const mark = (place) => {
+  document.querySelectorAll(".drop-before, .drop-after").forEach((one) => one.classList.remove("drop-before", "drop-after"));
+  if (place) place.mark.classList.add(place.look);
+};
 document.addEventListener("dragover", (event) => {
-  const row = target(event);
-  unmark();
-  if (!row) return;
-  event.preventDefault();
-  row.classList.add("drop-before");
+  const place = placeAt(event);
+  mark(place);
+  if (place) event.preventDefault();
 });
 document.addEventListener("drop", (event) => {
-  const row = target(event);
-  if (!row) return;
+  const place = placeAt(event);
+  if (!place) return;
   event.preventDefault();
   const form = dragged.querySelector("form.moves");
   const give = (name, value) => {
@@ -86,12 +104,12 @@ document.addEventListener("drop", (event) => {
     input.value = value;
     form.append(input);
   };
-  give("before", row.dataset.pk);
-  if (row.dataset.under && row.dataset.under !== dragged.dataset.under) give("under", row.dataset.under);
+  if (place.before) give("before", place.before);
+  if (place.under && (!place.before || place.under !== dragged.dataset.under)) give("under", place.under);
   form.requestSubmit();
 });
 document.addEventListener("dragend", () => {
-  unmark();
+  mark(null);
   if (dragged) dragged.classList.remove("dragged");
   dragged = null;
 });
