@@ -1,12 +1,14 @@
 """The pages that an administrator and a controller open once or twice a year, in a real browser, with very long names."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from cast import person
 from e2e.conftest import Opener, axe_findings
-from factories import BoardFactory, MunicipalityFactory, OrgUnitFactory, RoleAssignmentFactory
-from rimlig.controlsystem.operations import begin_from_template
+from factories import BoardFactory, MunicipalityFactory, OrgUnitFactory, RoleAssignmentFactory, SubstitutionFactory
+from rimlig.controlsystem.operations import adopt_system, begin_from_template, begin_review, write_section
 from rimlig.organisation.models import Board, Municipality, Role, RoleAssignment, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +50,8 @@ def _findings(page: Page, addresses: list[str]) -> list[str]:
 def test_the_administrators_pages_are_whole(open_as: Opener, long_board: Board, width: int, scheme: str) -> None:
     administrator = _administrator(long_board.municipality)
     role = RoleAssignment.objects.get(role=Role.UNIT_MANAGER, board=long_board)
+    to_come = RoleAssignmentFactory(user=role.user, role=Role.PERFORMER, board=long_board, starts=date(2099, 1, 1))
+    standing_in = SubstitutionFactory(assignment=role)
     town = f"/kommun/{long_board.municipality_id}"
     whom = f"{town}/personer/{role.user_id}"
     addresses = [
@@ -61,6 +65,8 @@ def test_the_administrators_pages_are_whole(open_as: Opener, long_board: Board, 
         f"{whom}/avsluta/",
         f"{whom}/roll/",
         f"{whom}/roll/{role.pk}/avsluta/",
+        f"{whom}/roll/{to_come.pk}/ta-tillbaka/",
+        f"{town}/personer/{standing_in.substitute_id}/ersattare/{standing_in.pk}/avsluta/",
         f"{whom}/roll/{role.pk}/ersattare/",
         f"/namnd/{long_board.pk}/organisation/",
         "/konto/",
@@ -85,6 +91,20 @@ def test_the_system_of_internal_control_is_whole(open_as: Opener, long_board: Bo
     document = f"/internkontrollsystem/{system.pk}/"
     pages = [board, document, f"{document}nytt-avsnitt/", f"{document}bifoga/", f"{document}faststall/"]
     found += _findings(page, [*pages, f"{document}ta-bort/", f"/internkontrollsystem/avsnitt/{section.pk}/"])
+    minutes = {"meeting_date": date(2025, 12, 10), "paragraph": "112", "registry_number": "LIN 2025/112"}
+    adopted = adopt_system(system, **minutes, version=system.version, by=controller)
+    found += _findings(page, [document, f"{document}se-over/"])
+    again = begin_review(adopted, by=controller)
+    changed = again.sections.all()[0]
+    write_section(
+        changed,
+        component=changed.component,
+        heading="En ny rubrik",
+        text=f"{LONG} svarar.",
+        version=changed.version,
+        by=controller,
+    )
+    found += _findings(page, [f"/internkontrollsystem/{again.pk}/", f"/internkontrollsystem/{again.pk}/skillnader/"])
     assert found == []
 
 

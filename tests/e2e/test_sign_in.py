@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
@@ -114,17 +115,28 @@ def test_pages_for_who_has_not_signed_in(open_as: Opener, db: None, scheme: str)
         assert (address, axe_findings(page), fits(page)) == (address, [], True)
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_pages_about_ones_own_account(open_as: Opener, live_server: Any, controller: User, width: int) -> None:
-    page = open_as(None, "/logga-in/?next=/konto/tvafaktor/nycklar/ny/", width=width)
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+def test_pages_about_ones_own_account(open_as: Opener, controller: User, width: int, scheme: str) -> None:
+    page = open_as(None, "/logga-in/?next=/konto/tvafaktor/nycklar/ny/", width=width, scheme=scheme)
     sign_in(page, controller)
     expect(page.get_by_role("heading", level=1)).to_have_text("Visa att det är du")
     assert (axe_findings(page), fits(page)) == ([], True)
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lägg till en nyckel")
-    Authenticator.objects.create(user=controller, type="webauthn", data={"name": "Datorn", "credential": {}})
+    page.goto("/konto/tvafaktor/app/")
+    page.get_by_label("Kod från appen").fill("123456")
+    page.get_by_role("button", name="Slå på").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert (axe_findings(page), fits(page)) == ([], True)
+    key = Authenticator.objects.create(user=controller, type="webauthn", data={"name": "Datorn", "credential": {}})
     RecoveryCodes.activate(controller)
-    for address in OWN:
+    of_key = f"/konto/tvafaktor/nycklar/{key.pk}"
+    # Last the app: with one, its own page is the one that takes it away.
+    for address in (*OWN, f"{of_key}/andra/", f"{of_key}/ta-bort/", "/konto/bekrafta/kod/", "/konto/bekrafta/nyckel/"):
+        page.goto(address)
+        assert (address, axe_findings(page), fits(page)) == (address, [], True)
+    TOTP.activate(controller, "A" * 32)
+    for address in ("/konto/tvafaktor/", "/konto/tvafaktor/app/ta-bort/"):
         page.goto(address)
         assert (address, axe_findings(page), fits(page)) == (address, [], True)

@@ -157,6 +157,7 @@ class AddRiskForm(forms.Form):
         help_text=gettext_lazy("One event that one can say has happened or not, in one sentence."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        error_messages={"required": gettext_lazy("Write what could happen.")},
     )
 
     def __init__(self, plan: Plan, data: Any = None, **more: Any) -> None:
@@ -166,7 +167,10 @@ class AddRiskForm(forms.Form):
         for method in methods.order_by("process__position", "position"):
             grouped.setdefault(method.process.name, []).append((str(method.pk), method.name))
         self.fields["method"] = forms.TypedChoiceField(
-            label=_("In which working method?"), choices=[("", "–"), *grouped.items()], coerce=int
+            label=_("In which working method?"),
+            choices=[("", "–"), *grouped.items()],
+            coerce=int,
+            error_messages={"required": _("Choose the working method that it belongs to.")},
         )
         self.fields["category"] = _choice(
             _("Category"), categories_to_choose(plan.board.municipality).values_list("pk", "name")

@@ -19,8 +19,13 @@ class WorkshopForm(forms.Form):
         help_text=gettext_lazy("Who meets, or about what: the management team, the preschools."),
         max_length=150,
         widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"required": gettext_lazy("Write what the workshop is called.")},
     )
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": gettext_lazy("Write which day the workshop is.")},
+    )
 
 
 class OwnValuesForm(forms.Form):
