@@ -49,6 +49,7 @@ ACCESS: Final = {
     "organisation:empty-people": ("UPDCHBZAS", "-"),
     "organisation:table": ("S", "-"),
     "organisation:apply-table": ("S", "S"),
+    "organisation:stop-table": ("S", "S"),
     "organisation:put-table-aside": ("S", "S"),
     "planning:latest-goals": ("UPDCHBZAS", "-"),
     "planning:council-goals": ("UPDCHBZAS", "-"),

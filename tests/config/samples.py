@@ -272,6 +272,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "organisation:empty-people": list,
     "organisation:table": lambda: [TableImportFactory().pk],
     "organisation:apply-table": lambda: [TableImportFactory().pk],
+    "organisation:stop-table": lambda: [TableImportFactory().pk],
     "organisation:put-table-aside": lambda: [TableImportFactory().pk],
     **{f"planning:{name}": sample for name, sample in OF_MUNICIPALITY.items()},
     **{f"lifecycle:{name}": _plan for name in OF_PLANS_LIFE},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from office_files import DOCUMENT
+from rimlig.core.queueing import worker_is_running
 from rimlig.documents.interchange import to_json
 from rimlig.imports import jobs, tasks
 from rimlig.imports.models import Import
@@ -184,7 +185,7 @@ def test_reading_twice_keeps_what_was_read_first(item: Import) -> None:
 
 
 def test_a_worker_shows_itself(item: Import) -> None:
-    assert tasks.worker_is_running() is False
+    assert worker_is_running() is False
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
-    assert tasks.worker_is_running() is True
+    assert worker_is_running() is True

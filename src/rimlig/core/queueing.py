@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
@@ -16,9 +16,17 @@ SILENCE: Final = timedelta(seconds=30)
 """A worker shows itself every ten seconds; one that has not for this long is dead."""
 
 
-def put_in_queue(task: str, queue: str, **arguments: Any) -> None:
-    """Queue the task by its name in this transaction, without loading what the worker needs to carry it out."""
-    configure_task(name=task, job_manager=MANAGER, queue=queue).defer(**arguments)
+def put_in_queue(task: str, queue: str, *, lock: str | None = None, **arguments: Any) -> None:
+    """Queue the task by its name in this transaction, without loading what the worker needs to carry it out.
+
+    Of jobs with the same `lock` only one is carried out at a time.
+    """
+    configure_task(name=task, job_manager=MANAGER, queue=queue, lock=lock).defer(**arguments)
+
+
+def worker_is_running() -> bool:
+    """Say whether any worker has shown itself lately, so that a page need not turn for ever."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENCE).exists()
 
 
 def of_dead_workers(queue: str) -> "QuerySet[ProcrastinateJob]":

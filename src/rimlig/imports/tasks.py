@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from rimlig.core.queueing import MANAGER, SILENCE, of_dead_workers
+from rimlig.core.queueing import MANAGER, of_dead_workers
 from rimlig.imports import jobs
 from rimlig.imports.blocks import Unreadable
 from rimlig.imports.isolated import read_safely
@@ -99,11 +99,6 @@ def take_up_left_behind(timestamp: int) -> None:  # noqa: ARG001  # procrastinat
     )
     for item in forgotten:
         jobs.requeue(item, by=None)
-
-
-def worker_is_running() -> bool:
-    """Say whether any worker has shown itself lately, so that the page need not turn for ever."""
-    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SILENCE).exists()
 
 
 def _our_fault() -> str:

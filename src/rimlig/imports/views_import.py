@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from rimlig.core.queueing import worker_is_running
 from rimlig.core.views import FormUseCase, ObjectUseCase
 from rimlig.documents.document import Kind
 from rimlig.followup.models import PeriodCode
@@ -20,7 +21,6 @@ from rimlig.imports import jobs
 from rimlig.imports.forms import NoForm, StoreForm
 from rimlig.imports.models import Import
 from rimlig.imports.preview import destination_of, preview_of
-from rimlig.imports.tasks import worker_is_running
 
 QUICK_LOOKS = 15
 """A text is read in a moment: so many times the page looks after a third of a second, then every second."""

@@ -378,11 +378,15 @@ class TableImport(Versioned):
     """A table of a board's units, or of a municipality's people, that is shown before it is carried out.
 
     The rows stay as they were read: the evidence of what was asked for. Beside
-    each stands what would be done, as the person saw it last.
+    each stands what would be done, as the person saw it last. A large one is
+    carried out in the background: `asked_by` is who asked for that, and
+    `problem` says why the last attempt came to nothing.
     """
 
     class State(models.TextChoices):
         SHOWN = "shown", _("to decide on")
+        WAITING = "waiting", _("waiting for its turn")
+        RUNNING = "running", _("being carried out")
         APPLIED = "applied", _("carried out")
         PUT_ASIDE = "put_aside", _("put aside")
 
@@ -396,6 +400,8 @@ class TableImport(Versioned):
     outcomes = models.JSONField()
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    problem = models.TextField(_("problem"), blank=True)
 
     objects = TableImportQuerySet.as_manager()
 
@@ -408,7 +414,12 @@ class TableImport(Versioned):
             ),
             models.CheckConstraint(name="table_import_kind_is_known", condition=Q(kind__in=TableKind.values)),
             models.CheckConstraint(
-                name="table_import_state_is_known", condition=Q(state__in=["shown", "applied", "put_aside"])
+                name="table_import_state_is_known",
+                condition=Q(state__in=["shown", "waiting", "running", "applied", "put_aside"]),
+            ),
+            models.CheckConstraint(
+                name="table_import_in_the_queue_has_who_asked",
+                condition=~Q(state__in=["waiting", "running"]) | Q(asked_by__isnull=False),
             ),
         ]
 

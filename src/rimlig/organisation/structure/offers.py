@@ -46,6 +46,9 @@ def offer_structure() -> None:
         "take_back_ending_of_board": _("A board's planned ending taken back"),
         "take_in_table": _("Table taken in"),
         "carry_out": _("From a table"),
+        "ask_to_carry_out": _("A large table asked to be carried out"),
+        "begin_table": _("A large table begun"),
+        "give_back_table": _("A large table not carried out"),
         "put_table_aside": _("Table put aside"),
     }.items():
         describe_operation(f"organisation.{name}", words)

@@ -39,5 +39,6 @@ urlpatterns = [
     path("tabell/personer.xlsx", tables.EmptyTable.as_view(kind=TableKind.PEOPLE), name="empty-people"),
     path("tabell/<int:pk>/", tables.ShowTable.as_view(), name="table"),
     path("tabell/<int:pk>/gor-sa/", tables.ApplyTable.as_view(), name="apply-table"),
+    path("tabell/<int:pk>/stoppa/", tables.StopTable.as_view(), name="stop-table"),
     path("tabell/<int:pk>/lagg-undan/", tables.PutTableAside.as_view(), name="put-table-aside"),
 ]

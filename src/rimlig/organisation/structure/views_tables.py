@@ -3,19 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rimlig.core.errors import Unreadable
+from rimlig.core.queueing import worker_is_running
 from rimlig.core.views import FormUseCase, ObjectUseCase, UseCase
 from rimlig.organisation.models import TableImport, TableKind
+from rimlig.organisation.structure.forms import NoForm
 from rimlig.organisation.structure.forms_tables import DecideForm, TableForm, UnitsTableForm
+from rimlig.organisation.structure.tables import background
 from rimlig.organisation.structure.tables.cells import Verdict
 from rimlig.organisation.structure.tables.operations import carry_out, put_aside, take_in_people, take_in_units
 from rimlig.organisation.structure.tables.tables import COLUMNS
@@ -123,13 +127,30 @@ class ShowTable(TableUseCase):
             "chosen": chosen,
             "rows": Paginator(rows, ROWS).get_page(self.request.GET.get("sida")),
             "is_open": item.state == TableImport.State.SHOWN,
+            "is_large": background.is_large(item),
+            **self._progress(),
         }
+
+    def _progress(self) -> dict[str, Any]:
+        if self.object.state not in background.UNFINISHED:
+            return {}
+        done, total = background.noted(self.object.pk)
+        return {"unfinished": True, "done": done, "total": total, "worker_is_running": worker_is_running()}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("HX-Target") != "progress":
+            return super().get(request, *args, **kwargs)
+        if self.object.state in background.UNFINISHED:
+            shown = {"item": self.object, **self._progress()}
+            return render(request, "organisation/table.html#progress", shown)
+        # It is over: the whole page says how it went.
+        return HttpResponse(headers={"HX-Refresh": "true", "Cache-Control": "no-store"})
 
 
 class DecideOnTable(TableUseCase, FormUseCase):
     """A button on the page of a table. Asked for by GET, it leads to the page."""
 
-    form_class = DecideForm
+    form_class: ClassVar[type[forms.Form]] = DecideForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         return redirect("organisation:table", self.object.pk)
@@ -145,14 +166,23 @@ class DecideOnTable(TableUseCase, FormUseCase):
 
 
 class ApplyTable(DecideOnTable):
-    """Do what the rows lead to."""
+    """Do what the rows lead to: now, or for a large table by the worker."""
 
     def perform(self, data: Mapping[str, Any]) -> None:
+        if background.is_large(self.object):
+            background.ask_to_carry_out(self.object, version=data["version"], by=self.person)
+            return
         carry_out(self.object, version=data["version"], by=self.person)
-
-    def done(self) -> HttpResponse:
         messages.success(self.request, _("The table is carried out: all of its rows."))
-        return super().done()
+
+
+class StopTable(DecideOnTable):
+    """Stop the carrying out of a large table; nothing of it is done."""
+
+    form_class = NoForm
+
+    def perform(self, data: Mapping[str, Any]) -> None:  # noqa: ARG002
+        background.stop(self.object, by=self.person)
 
 
 class PutTableAside(DecideOnTable):

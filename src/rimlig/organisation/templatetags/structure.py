@@ -25,6 +25,8 @@ VERDICTS = {
 }
 STATES = {
     TableImport.State.SHOWN: "wait",
+    TableImport.State.WAITING: "ongoing",
+    TableImport.State.RUNNING: "ongoing",
     TableImport.State.APPLIED: "none",
     TableImport.State.PUT_ASIDE: "notdone",
 }

@@ -16,6 +16,7 @@ from rimlig.organisation.structure.restructuring import lock_tree
 from rimlig.organisation.structure.tables.cells import Outcome, Verdict
 from rimlig.organisation.structure.tables.people_applying import carry_out_people
 from rimlig.organisation.structure.tables.people_plan import PeoplePlan
+from rimlig.organisation.structure.tables.progress import Progress
 from rimlig.organisation.structure.tables.tables import Row, read_table
 from rimlig.organisation.structure.tables.unit_applying import carry_out_units
 from rimlig.organisation.structure.tables.unit_plan import UnitPlan
@@ -62,28 +63,40 @@ def carry_out(item: TableImport, *, version: int, by: User) -> TableImport:
     """
     changed: list[int] = []
     with refusals_in_words(), transaction.atomic(), recorded("organisation.carry_out", by):
-        item = _locked(item, version)
-        plan = _plan_of(item)
-        changed = _keep_what_changed(item, plan.outcomes)
+        lock_what_it_changes(item)
+        item = locked(item, version)
+        changed = do_what_rows_lead_to(item, by=by, progress=Progress())
         if not changed:
-            _must_be_free_of_errors(plan.outcomes)
-            _look_up_by_index()
-            if isinstance(plan, UnitPlan):
-                carry_out_units(plan, by=by)
-            else:
-                carry_out_people(plan)
             item.state = TableImport.State.APPLIED
             item.version += 1
             item.save(update_fields=["state", "version"])
     if changed:
-        raise OutcomesChanged(_what_changed(changed), changed)
+        raise OutcomesChanged(what_changed(changed), changed)
     return item
+
+
+def do_what_rows_lead_to(item: TableImport, *, by: User | None, progress: Progress) -> list[int]:
+    """Write all that the rows lead to. Called inside a transaction that has locked what the table changes.
+
+    Returns the numbers of the rows that lead to something else than is kept;
+    when there are such, what they lead to now is kept, and nothing written.
+    """
+    plan = _plan_of(item)
+    if changed := _keep_what_changed(item, plan.outcomes):
+        return changed
+    _must_be_free_of_errors(plan.outcomes)
+    _look_up_by_index()
+    if isinstance(plan, UnitPlan):
+        carry_out_units(plan, by=by, progress=progress)
+    else:
+        carry_out_people(plan, progress=progress)
+    return []
 
 
 def put_aside(item: TableImport, *, version: int, by: User) -> TableImport:
     """Put the table aside; nothing of it is done. Raises as `carry_out` for one that is decided on already."""
     with transaction.atomic(), recorded("organisation.put_table_aside", by):
-        item = _locked(item, version)
+        item = locked(item, version)
         item.state = TableImport.State.PUT_ASIDE
         item.version += 1
         item.save(update_fields=["state", "version"])
@@ -112,11 +125,15 @@ def _kept(item: TableImport, rows: list[Row], outcomes: list[Outcome], file_name
     return item
 
 
-def _locked(item: TableImport, version: int) -> TableImport:
-    """Lock the import and what it would change, and return it as it is now."""
+def lock_what_it_changes(item: TableImport) -> None:
+    """Let others who change the people or the board's tree wait until this transaction is over."""
     lock_people(item.municipality)
     if item.board is not None:
         lock_tree(item.board)
+
+
+def locked(item: TableImport, version: int) -> TableImport:
+    """Lock the import, and return it as it is now; refuse one that is not to decide on, or not as it was seen."""
     now = TableImport.objects.select_for_update(of=("self",)).select_related("board", "municipality").get(pk=item.pk)
     if now.state != TableImport.State.SHOWN:
         raise RuleBroken(
@@ -156,7 +173,7 @@ def _must_be_free_of_errors(outcomes: list[Outcome]) -> None:
         )
 
 
-def _what_changed(numbers: list[int]) -> str:
+def what_changed(numbers: list[int]) -> str:
     shown = ", ".join(str(number) for number in numbers[:SHOWN_ROWS])
     more = "" if len(numbers) <= SHOWN_ROWS else " …"
     return _(

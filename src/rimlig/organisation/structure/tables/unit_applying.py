@@ -1,32 +1,37 @@
 """Carrying out a table of units: all of it or nothing, in few statements however many rows there are."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from rimlig.organisation.models import OrgUnit, Placement, User
 from rimlig.organisation.structure.endings import end_units
 from rimlig.organisation.structure.restructuring import ONE_DAY
 from rimlig.organisation.structure.tables.cells import Verdict
+from rimlig.organisation.structure.tables.progress import BATCH, Progress
 from rimlig.organisation.structure.tables.unit_plan import Key, UnitPlan, Wish
 
-BATCH = 500
 
-
-def carry_out_units(plan: UnitPlan, *, by: User | None) -> None:
+def carry_out_units(plan: UnitPlan, *, by: User | None, progress: Progress) -> None:
     """Do to the tree what the plan's rows say. Called inside a transaction that has locked, with a plan without errors."""
     wishes = _from_the_top(plan.wishes)
-    _rename([wish for wish in wishes if wish.unit is not None and Verdict.RENAMED in wish.verdicts])
+    renamed = [wish for wish in wishes if wish.unit is not None and Verdict.RENAMED in wish.verdicts]
+    new = [wish for wish in wishes if wish.unit is None]
+    moved = [wish for wish in wishes if Verdict.MOVED in wish.verdicts]
+    placed = [wish for wish in wishes if wish.verdicts & {Verdict.NEW, Verdict.MOVED}]
+    ended = [wish for wish in wishes if Verdict.ENDED in wish.verdicts]
+    progress.begin(len(renamed) + len(new) + len(moved) + len(placed) + len(ended))
+    progress.in_batches(renamed, _rename)
     units = {wish.key: wish.unit for wish in wishes if wish.unit is not None}
     units |= {("unit", unit.pk): unit for unit in plan.units}
-    new = [wish for wish in wishes if wish.unit is None]
-    made = OrgUnit.objects.bulk_create([_new_unit(plan, wish) for wish in new], batch_size=BATCH)
+    made = [_new_unit(plan, wish) for wish in new]
+    progress.in_batches(made, OrgUnit.objects.bulk_create)
     units |= {wish.key: unit for wish, unit in zip(new, made, strict=True)}
-    moved = [wish for wish in wishes if Verdict.MOVED in wish.verdicts]
     _leave(plan, moved)
-    Placement.objects.bulk_create(
-        [_new_place(wish, units) for wish in wishes if wish.verdicts & {Verdict.NEW, Verdict.MOVED}], batch_size=BATCH
-    )
-    _end([wish for wish in wishes if Verdict.ENDED in wish.verdicts], by)
+    progress.made(len(moved))
+    progress.in_batches([_new_place(wish, units) for wish in placed], Placement.objects.bulk_create)
+    _end(ended, by)
+    progress.made(len(ended))
 
 
 def _from_the_top(wishes: list[Wish]) -> list[Wish]:
@@ -47,7 +52,7 @@ def _from_the_top(wishes: list[Wish]) -> list[Wish]:
     return sorted(wishes, key=lambda wish: depths[wish.key])
 
 
-def _rename(wishes: list[Wish]) -> None:
+def _rename(wishes: Sequence[Wish]) -> None:
     changed = []
     for wish in wishes:
         assert wish.unit is not None
