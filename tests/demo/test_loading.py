@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from rimlig.controlsystem.models import ControlSystem
@@ -12,12 +13,13 @@ from rimlig.demo.content import BoardContent
 from rimlig.demo.district.board import BOARD as DISTRICT
 from rimlig.demo.loading import Stage, load, plan_document
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
+from rimlig.demo.under_way import FOOD, STAFFING
 from rimlig.documents.document import Kind
 from rimlig.documents.merging import merge
 from rimlig.documents.review import review
-from rimlig.followup.models import Action, ActionPlan, BoardReport, FollowUpResult, PeriodCode
+from rimlig.followup.models import Action, ActionPlan, AnswerComment, BoardReport, FollowUpResult, Period, PeriodCode
 from rimlig.followup.queries import document_of
-from rimlig.organisation.models import Board, OrgUnit, Placement, RoleAssignment, User
+from rimlig.organisation.models import Board, Placement, RoleAssignment, User
 from rimlig.planning.models import Assessment, Plan, Process, ProcessGoal
 from rimlig.records.files import open_file
 from rimlig.records.models import Decision
@@ -62,7 +64,7 @@ def _answers(process: str, code: PeriodCode) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("stage", "unit_answers", "conclusions", "plans"),
-    [(Stage.PLANNED, 0, 0, 4), (Stage.FOLLOWED_UP, 26, 41, 6), (Stage.CLOSED, 48, 66, 6)],
+    [(Stage.PLANNED, 0, 0, 4), (Stage.FOLLOWED_UP, 32, 41, 6), (Stage.CLOSED, 48, 66, 6)],
 )
 def test_each_stage_has_what_the_year_has_come_to(
     at: Callable[[Stage], None], stage: Stage, unit_answers: int, conclusions: int, plans: int
@@ -131,17 +133,43 @@ def test_two_of_eight_preschools_deviate_in_their_staffing(at: Callable[[Stage],
     assert [_answers("Maten på förskolan", code) for code in PeriodCode] == [{}, {"Förskolan Ekhult": "minor"}, {}]
 
 
-def test_in_the_second_tertial_three_preschools_and_the_summary_are_still_to_come(at: Callable[[Stage], None]) -> None:
+def _under_way(follow_up: str) -> dict[str, tuple[str, int]]:
+    rows = FollowUpResult.objects.filter(follow_up__text=follow_up, period__code="T2", unit__isnull=False)
+    return {name.split()[-1]: (state, step) for name, state, step in rows.values_list("unit__name", "state", "step")}
+
+
+def test_in_the_second_tertial_answers_are_at_every_point_of_their_way(at: Callable[[Stage], None]) -> None:
     at(Stage.FOLLOWED_UP)
-    preschools = OrgUnit.objects.filter(placements__parent__name="Avdelning förskola")
-    answered = preschools.filter(results__period__code="T2")
-    assert sorted(set(preschools.values_list("name", flat=True)) - {unit.name for unit in answered}) == [
-        "Förskolan Sjövik",
-        "Förskolan Tallbacken",
-        "Förskolan Äppelgården",
-    ]
+    assert _under_way(STAFFING) == {
+        "Björkdungen": ("approved", 0),
+        "Ekhult": ("approved", 0),
+        "Granen": ("filed", 2),
+        "Kvarnbacken": ("open", 0),
+        "Lyktan": ("approved", 0),
+        "Sjövik": ("filed", 1),
+        "Tallbacken": ("open", 0),
+        "Äppelgården": ("filed", 1),
+    }
+    assert _under_way(FOOD) == {
+        "Björkdungen": ("approved", 0),
+        "Ekhult": ("returned", 0),
+        "Granen": ("approved", 0),
+        "Kvarnbacken": ("filed", 1),
+        "Lyktan": ("filed", 2),
+        "Sjövik": ("open", 0),
+        "Tallbacken": ("open", 0),
+        "Äppelgården": ("filed", 1),
+    }
+    question = AnswerComment.objects.get()
+    assert (question.by.name, question.quote) == ("Siv Norrby", "Ett av sju intyg hade gått ut i maj")
     summed_up = BoardReport.objects.filter(kind=Kind.FOLLOW_UP).exclude(summary="")
     assert set(summed_up.values_list("period__code", flat=True)) == {"T1"}
+
+
+def test_who_answers_in_the_second_tertial_has_days_left(at: Callable[[Stage], None]) -> None:
+    at(Stage.FOLLOWED_UP)
+    period = Period.objects.get(code="T2")
+    assert (period.takes_answers, (period.due - timezone.localdate()).days >= 9) == (True, True)
 
 
 def test_action_plans_of_the_year_before_and_of_the_year_that_ends_name_their_units(
@@ -248,4 +276,11 @@ def test_the_history_says_who_decided_and_what_was_loaded(at: Callable[[Stage], 
     results = FollowUpResult.history.rel.related_model.objects.values_list(
         "pgh_context__metadata__operation", flat=True
     )
-    assert set(results) == {"demo.load"}
+    assert set(results) == {
+        "demo.load",
+        "followup.ask_for_answers",
+        "followup.save_answer",
+        "followup.file_answer",
+        "followup.approve",
+        "followup.send_back",
+    }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from rimlig.demo.district.preschools import UNITS as PRESCHOOLS
 from rimlig.organisation.models import Role
 from rimlig.planning.models import Answering, Examination
 
@@ -11,7 +12,7 @@ WORK, MONEY, LAW = "Verksamhet", "Ekonomi", "Lagar och regler"
 STAFF, INFORMATION = "Personal och kompetens", "Information och it"
 FRAUD, BRIBES, INTERESTS = "Bedrägeri och förskingring", "Mutor", "Jäv och intressekonflikter"
 
-BOARD, ALL_UNITS, SOME_UNITS = Answering.BOARD, Answering.ALL_UNITS, Answering.SOME_UNITS
+BOARD, SOME_UNITS = Answering.BOARD, Answering.SOME_UNITS
 SAMPLE, DATA_TEST = Examination.SAMPLE, Examination.DATA_TEST
 UNIT_MANAGER, PERFORMER, CONTROLLER = Role.UNIT_MANAGER, Role.PERFORMER, Role.CONTROLLER
 DEPARTMENT_MANAGER, HEAD = Role.DEPARTMENT_MANAGER, Role.HEAD_OF_ADMINISTRATION
@@ -38,6 +39,7 @@ class Planned:
     reviewer: Role = HEAD
     examination: Examination | None = None
     examined: str = ""
+    units: tuple[str, ...] = ()
 
 
 RISKS: Final[Mapping[str, Weighed]] = {
@@ -205,7 +207,7 @@ RISKS: Final[Mapping[str, Weighed]] = {
 
 FOLLOW_UPS: Final[Mapping[str, Planned]] = {
     "Varje enhet redovisar hur många grupper som har haft förskollärare hela perioden": Planned(
-        "Rektor räknar grupperna i bemanningslistan.", ALL_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER
+        "Rektor räknar grupperna i bemanningslistan.", SOME_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER, units=PRESCHOOLS
     ),
     "Avdelningschefen läser enheternas kvalitetsrapporter och återkopplar": Planned(
         "Rapporterna läses mot den gemensamma mallen.", BOARD, DEPARTMENT_MANAGER, CONTROLLER
@@ -214,7 +216,7 @@ FOLLOW_UPS: Final[Mapping[str, Planned]] = {
         "Datum i alla nya stödplaner jämförs.", BOARD, DEPARTMENT_MANAGER, CONTROLLER
     ),
     "Varje enhet prövar sin rutin för specialkost en gång per tertial": Planned(
-        "En måltid följs från intyg till bricka.", ALL_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER
+        "En måltid följs från intyg till bricka.", SOME_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER, units=PRESCHOOLS
     ),
     "Andelen utredningar som har tagit mer än fyra månader tas ut ur verksamhetssystemet": Planned(
         "Alla utredningar som har avslutats under perioden.",

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stage",
         choices=stages,
-        default=Stage.CLOSED.value,
-        help="how far the year has come: a new plan, answered to the second tertial, or the whole year (default)",
+        default=Stage.FOLLOWED_UP.value,
+        help="how far the year has come: a new plan, in the middle of the second tertial (default), or the whole year",
     )
     parser.add_argument("--size", choices=["small"], default="small", help="how large the municipality is")
 

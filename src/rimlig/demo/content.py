@@ -1,6 +1,6 @@
 """How the demo's content is written down: each process once, with the goals it serves and what every period showed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rimlig.documents.document import Action, ActionPlan, ActionStatus, Deviation, Event, Treatment
@@ -82,3 +82,11 @@ class Person:
     role: str
     board: str = ""
     unit: str = ""
+
+
+def checks_of(content: BoardContent) -> Iterator[tuple[tuple[str, str, str], Check]]:
+    """Give each planned follow-up of the board with the names of its process and working method, and its own text."""
+    for process in content.processes:
+        for method in process.methods:
+            for check in method.checks:
+                yield (process.name, method.name, check.text), check

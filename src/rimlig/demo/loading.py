@@ -1,6 +1,5 @@
 """Loading the demo: through the same operation that stores an imported document, then the answers of each period."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -10,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from rimlig.core.audit import recorded
-from rimlig.demo.content import Answer, BoardContent, Check, Essential
+from rimlig.demo.content import Answer, BoardContent, Essential, checks_of
 from rimlig.demo.district.board import BOARD as DISTRICT
 from rimlig.demo.municipality import make_board, make_goals, make_person
 from rimlig.demo.next_year import begin_next_year
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
 from rimlig.demo.people import PEOPLE
+from rimlig.demo.under_way import let_tertial_run
 from rimlig.demo.weighing import complete, decide
 from rimlig.documents.document import (
     Action,
@@ -41,7 +41,7 @@ OPERATION = "demo.load"
 
 
 class Stage(StrEnum):
-    """How far the year has come: a plan only, answered to the second tertial, or reported as a whole."""
+    """How far the year has come: a plan only, in the middle of the second tertial, or reported as a whole."""
 
     PLANNED = "planned"
     FOLLOWED_UP = "followed-up"
@@ -53,8 +53,6 @@ PERIODS = {
     Stage.FOLLOWED_UP: (PeriodCode.T1, PeriodCode.T2),
     Stage.CLOSED: (PeriodCode.T1, PeriodCode.T2, PeriodCode.VB),
 }
-UNITS_STILL_TO_ANSWER = 3
-"""At the stage followed-up the last units of the second tertial have not answered yet."""
 
 
 def is_loaded() -> bool:
@@ -80,6 +78,8 @@ def load(stage: Stage, *, password: str) -> None:
         plan = decide(plan)
         with recorded(OPERATION, None):
             _load_year(content, plan, stage)
+        if content is DISTRICT and stage == Stage.FOLLOWED_UP:
+            let_tertial_run(content, plan)
     if stage != Stage.PLANNED:
         begin_next_year(municipality, YEAR)
 
@@ -98,7 +98,8 @@ def _load_year(content: BoardContent, plan: Plan, stage: Stage) -> None:
     units = {unit.name: unit for unit in board.units.all()}
     for code in PERIODS[stage]:
         period = period_of(plan, code)
-        _load_results(content, plan, period, units, stage)
+        if not (content is DISTRICT and _is_under_way(code, stage)):
+            _load_results(content, plan, period, units)
         _load_texts(content, plan, period, stage)
     if stage == Stage.CLOSED and content.action_plans:
         store_document(Document(Kind.ACTION_PLANS, YEAR, action_plans=content.action_plans), board, year=YEAR, by=None)
@@ -143,30 +144,20 @@ def _actions(actions: tuple[Action, ...], stage: Stage, lacking: str = "") -> tu
     return tuple(there)
 
 
-def _checks(content: BoardContent) -> Iterator[tuple[tuple[str, str, str], Check]]:
-    for process in content.processes:
-        for method in process.methods:
-            for check in method.checks:
-                yield (process.name, method.name, check.text), check
-
-
 def _is_under_way(code: PeriodCode, stage: Stage) -> bool:
     return stage == Stage.FOLLOWED_UP and code == PeriodCode.T2
 
 
-def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict[str, OrgUnit], stage: Stage) -> None:
+def _load_results(content: BoardContent, plan: Plan, period: Period, units: dict[str, OrgUnit]) -> None:
     code = PeriodCode(period.code)
-    waiting = UNITS_STILL_TO_ANSWER if _is_under_way(code, stage) else 0
     rows = PlannedFollowUp.objects.filter(working_method__process__plan=plan).select_related("working_method__process")
     stored = {(row.working_method.process.name, row.working_method.name, row.text): row for row in rows}
     results = []
-    for key, check in _checks(content):
-        answers = list(check.units.get(code, {}).items())
+    for key, check in checks_of(content):
         given: list[tuple[OrgUnit | None, Answer]] = [
-            (units[name], answer) for name, answer in answers[: len(answers) - waiting]
+            (units[name], answer) for name, answer in check.units.get(code, {}).items()
         ]
-        # The board concludes when all its units have answered.
-        if code in check.answers and not (waiting and answers):
+        if code in check.answers:
             given.append((None, check.answers[code]))
         results += [
             FollowUpResult(

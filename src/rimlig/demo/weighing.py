@@ -5,9 +5,11 @@ from datetime import date
 from rimlig.demo.autumn import APPROACH, FOLLOW_UPS, RISKS
 from rimlig.documents.document import Kind, Treatment
 from rimlig.lifecycle.operations import adopt, propose
-from rimlig.organisation.models import Board, Role, User
+from rimlig.organisation.models import Board, OrgUnit, Role, User
 from rimlig.planning.models import (
+    Answering,
     CouncilGoal,
+    FollowUpUnit,
     Goal,
     Plan,
     PlannedFollowUp,
@@ -79,3 +81,6 @@ def _plan_follow_ups(plan: Plan) -> None:
         row.performer_role, row.reviewer_role = said.performer, said.reviewer
         row.examination, row.examination_note = said.examination or "", said.examined
         row.save()
+        if row.answering == Answering.SOME_UNITS:
+            chosen = OrgUnit.objects.filter(board=plan.board, name__in=said.units)
+            FollowUpUnit.objects.bulk_create(FollowUpUnit(follow_up=row, unit=unit) for unit in chosen)

@@ -53,7 +53,7 @@ def offered(plan: Plan) -> list[Offered]:
 
     The number of queries does not grow with the plan.
     """
-    results = FollowUpResult.objects.order_by("-period__ends", "-pk")
+    results = FollowUpResult.objects.given().order_by("-period__ends", "-pk")
     goals = [Offered(ItemKind.GOAL, goal, str(goal), chosen=False) for goal in plan.goals.all()]
     processes = [_process(process) for process in with_everything(plan.processes.all(), results)]
     action_plans = [_action_plan(row) for row in ActionPlan.objects.filter(plan=plan)]

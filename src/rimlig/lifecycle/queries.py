@@ -85,7 +85,9 @@ def still_open(plan: Plan) -> StillOpen:
     follow_ups = PlannedFollowUp.objects.filter(**{way: plan})
     in_plan = Q(**{f"event__{way}": plan}) | Q(**{f"follow_up__{way}": plan})
     return StillOpen(
-        follow_ups.filter(~Exists(FollowUpResult.objects.filter(follow_up=OuterRef("pk"), unit=None))).count(),
+        follow_ups.filter(
+            ~Exists(FollowUpResult.objects.settled().filter(follow_up=OuterRef("pk"), unit=None))
+        ).count(),
         list(Action.objects.filter(in_plan).exclude(status=ActionStatus.CLOSED).order_by("pk")),
         list(ActionPlan.objects.filter(plan=plan).exclude(status=ActionStatus.CLOSED)),
     )

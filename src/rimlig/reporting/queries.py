@@ -76,9 +76,12 @@ def reported_period(plan: Plan, code: PeriodCode) -> Period:
 
 def periods_with_content(plan: Plan) -> list[Period]:
     """Return the reporting periods for which the plan has results or texts, the earliest first."""
-    results = FollowUpResult.objects.filter(period=OuterRef("pk"), follow_up__working_method__process__plan=plan)
+    settled = FollowUpResult.objects.settled().filter(unit=None)
+    results = settled.filter(period=OuterRef("pk"), follow_up__working_method__process__plan=plan)
     texts = BoardReport.objects.filter(period=OuterRef("pk"), plan=plan, kind=Kind.FOLLOW_UP)
-    found = Period.objects.filter(municipality_id=plan.board.municipality_id, year=plan.year)
+    found = Period.objects.filter(
+        municipality_id=plan.board.municipality_id, year=plan.year, code__in=PeriodCode.values
+    )
     return list(found.filter(Exists(results) | Exists(texts)).order_by("ends", "pk"))
 
 
