@@ -31,7 +31,7 @@ from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Plan, Process
 
 QUERIES = {
-    "/": 5,
+    "/": 10,
     "/plan/{plan}/uppfoljning/": 20,
     "/plan/{plan}/handlingsplaner/": 5,
     "/plan/{plan}/texter/": 6,

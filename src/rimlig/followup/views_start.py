@@ -1,20 +1,46 @@
-"""The start page: what there is for me, and what to do next."""
+"""The start page: what awaits me, and what to do next."""
 
 from typing import Any
 
 from rimlig.core.navigation import offered, ways_of
 from rimlig.core.views import UseCase
+from rimlig.followup.answering import to_do
 from rimlig.followup.overviews import boards_with_plans
 
 
 class Start(UseCase):
-    """My boards and their plans, and one sentence on what to do next. Everybody who is signed in has one."""
+    """What awaits me, first; then my boards and their plans. Everybody who is signed in has one."""
 
     permission = "site.use"
     template_name = "followup/start.html"
     here = "start"
 
     def context(self) -> dict[str, Any]:
+        return {**self._boards(), **self._to_do()}
+
+    def _to_do(self) -> dict[str, Any]:
+        user = self.person
+        rounds, reviews = to_do.rounds_of(user), to_do.to_review(user)
+        actions, number = to_do.own_actions(user)
+        filed = [answer for one in rounds for answer in one.filed]
+        waiting = [one for one in rounds if one.tasks]
+        return {
+            "rounds": rounds,
+            "waiting": waiting,
+            "due": min((one.due for one in waiting), default=None),
+            "days_left": to_do.days_left(min(one.due for one in waiting)) if waiting else "",
+            "is_late": bool(waiting) and min(to_do.until(one.due) for one in waiting) < 0,
+            "reviews": reviews,
+            "actions": actions,
+            "more_actions": number - len(actions),
+            "filed": filed[: to_do.MOST_FILED],
+            "filed_more": filed[to_do.MOST_FILED :],
+            "is_mine": bool(waiting or reviews or to_do.answers_for_a_unit(user)),
+            "headline": to_do.headline(user, rounds, reviews),
+            "opens": None if waiting else to_do.next_opening(user),
+        }
+
+    def _boards(self) -> dict[str, Any]:
         boards: list[dict[str, Any]] = [
             {
                 "board": board,
