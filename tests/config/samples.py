@@ -316,6 +316,9 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
         _answer,
     ),
     **{f"followup:{name}": lambda: [ActionFactory().pk] for name in OF_ACTIONS},
+    **dict.fromkeys(
+        ("followup:actions", "followup:actions-board", "followup:actions-timeline", "followup:actions-file"), list
+    ),
     "followup:add-action-to-answer": _units_answer,
     "followup:add-action-to-event": lambda: [UndesiredEventFactory().pk],
     "followup:add-action-to-follow-up": lambda: [PlannedFollowUpFactory().pk],

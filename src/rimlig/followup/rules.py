@@ -9,6 +9,7 @@ from rimlig.followup.actions.access import may_add_to_answer, may_write_action
 from rimlig.followup.concerned import may_review, may_write
 from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.abilities import ABILITIES, holds, on_place, permit
+from rimlig.organisation.held import held_today
 from rimlig.organisation.models import Board, Municipality, OrgUnit
 
 permit("history.read", "answer.read", "answer.conclude", "answer.remind", "action.edit", "answering.decide")
@@ -48,6 +49,12 @@ def adds_action(user: Any, under: Any) -> bool:
     return under is not None and bool(user.has_perm("action.edit", under.in_plan.board))
 
 
+@rules.predicate("has a role anywhere")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def has_a_role(user: Any) -> bool:
+    return bool(held_today(user))
+
+
+rules.add_perm("actions.read", has_a_role)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("action.write", writes_action)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("action.add", adds_action)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.write", writes_answer)  # type: ignore[attr-defined,no-untyped-call]

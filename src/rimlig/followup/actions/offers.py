@@ -1,19 +1,32 @@
 """What the actions tell the rooms below: their ways, their words, and what they expect of people and units."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.history import describe_operation
+from rimlig.core.navigation import Way, register_ways
 from rimlig.core.refusals import describe_refusal
+from rimlig.organisation.held import held_today
 
 
 def register() -> None:
     """Tell of all of it."""
+    register_ways(way_to_actions)
     for name, words in _OPERATIONS.items():
         describe_operation(f"followup.{name}", words)
     describe_refusal(
         "action_plan_followed_up_once_a_period",
         _("The action plan has been followed up for this period already. Write what you have to add as a note."),
     )
+
+
+def way_to_actions(person: Any) -> Iterator[Way]:
+    """Offer the actions to everybody who has a role anywhere today."""
+    if held_today(person):
+        yield Way(_("Actions"), reverse("followup:actions"), "actions")
 
 
 _OPERATIONS = {

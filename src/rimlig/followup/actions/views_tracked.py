@@ -9,6 +9,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -163,7 +164,17 @@ class MoveTracked(WriteTracked):
 
     def context(self) -> dict[str, Any]:
         step = next((step for step in steps_of(self.object) if step.status == self.status), None)
-        return {**super().context(), "step": step}
+        return {**super().context(), "step": step, "next": self.way_on()}
+
+    def way_on(self) -> str:
+        """Return where to go afterwards, when the board sent the person here."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        way: str = sent.get("next", "")
+        return way if way.startswith("/") and url_has_allowed_host_and_scheme(way, allowed_hosts=None) else ""
+
+    def done(self) -> HttpResponse:
+        way = self.way_on()
+        return redirect(way) if way else self.back()
 
     def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
         # A shared link to a step that somebody has taken meanwhile: what there is to choose now stands on the row's page.

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rimlig.followup.actions.overview import above as words_above
 from rimlig.followup.actions.queries import actions_of, demands_action
 from rimlig.followup.models import Action
 
@@ -40,3 +41,9 @@ def place(row: Any) -> str:
     """Return where the row is done: its unit, or the administration as a whole."""
     unit = getattr(row, "unit", None) if isinstance(row, Action) else None
     return str(unit) if unit is not None else _("The whole administration")
+
+
+@register.filter
+def above(action: Action) -> str:
+    """Return the words of what the action answers."""
+    return words_above(action)

@@ -1,0 +1,85 @@
+"""What the lists of actions tell: how many there are of each choice, and each action with what it answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from rimlig.followup.actions.selection import (
+    ALL,
+    HOW,
+    WHOSE,
+    Selection,
+    condition_of,
+    condition_of_status,
+    current_actions,
+    units_of,
+)
+from rimlig.followup.models import Action, ActionPlan
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice, with how many actions it gives and the address that makes it."""
+
+    value: str
+    label: Any
+    count: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Whose actions, and of which status."""
+
+    whose: list[Choice]
+    how: list[Choice]
+    selection: Selection
+    """As it was asked for; where the address left open whose, with the first that has any."""
+
+
+def choices_of(user: Any, asked: Selection) -> Choices:
+    """Count what each choice gives, in one query, and settle whose actions are shown when the address does not say."""
+    conditions = {whose: condition_of(user, whose) for whose in WHOSE}
+    counts: dict[str, Any] = {
+        f"{whose}_{how}": Count("pk", filter=condition & condition_of_status(how), distinct=True)
+        for whose, condition in conditions.items()
+        for how in HOW
+    }
+    found = current_actions(user).filter(asked.words()).aggregate(**counts)
+    whose = [key for key in WHOSE if key != "enhet" or units_of(user)]
+    shown = asked.visa or next((key for key in whose if found[f"{key}_{asked.status}"]), ALL)
+    selection = Selection(shown, asked.status, asked.q, asked.ordning, asked.sida)
+    return Choices(
+        [
+            Choice(key, WHOSE[key], found[f"{key}_{asked.status}"], key == shown, selection.address(visa=key))
+            for key in whose
+        ],
+        [
+            Choice(key, label, found[f"{shown}_{key}"], key == asked.status, selection.address(status=key))
+            for key, label in HOW.items()
+        ],
+        selection,
+    )
+
+
+def told(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Fetch with the actions all that a line tells of each."""
+    return actions.with_plan().select_related(  # type: ignore[attr-defined,no-any-return]
+        "responsible",
+        "unit",
+        "event__working_method__process",
+        "follow_up__working_method__process",
+    )
+
+
+def open_action_plans_of(user: Any) -> list[ActionPlan]:
+    """Return the open action plans that the person is responsible for, each of the latest year."""
+    mine = ActionPlan.objects.visible_to(user).still_open().filter(condition_of(user, "mina"), copies=None)
+    return list(mine.with_plan().order_by("due", "pk"))
+
+
+def above(action: Action) -> str:
+    """Return the words of what the action answers."""
+    return str(action.event or action.follow_up or "")
