@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from rimlig.followup.actions.selection import (
     ALL,
@@ -64,9 +64,9 @@ def choices_of(user: Any, asked: Selection) -> Choices:
     )
 
 
-def told(actions: QuerySet[Action]) -> QuerySet[Action]:
+def told(actions: Any) -> Any:
     """Fetch with the actions all that a line tells of each."""
-    return actions.with_plan().select_related(  # type: ignore[attr-defined,no-any-return]
+    return actions.with_plan().select_related(
         "responsible",
         "unit",
         "event__working_method__process",
