@@ -3,6 +3,13 @@
 from typing import Final
 
 ACCESS: Final = {
+    "reminders:notices": ("UPDCHBZAS", "UPDCHBZAS"),
+    "reminders:open-notice": ("0", "0"),
+    "reminders:settings": ("UPDCHBZAS", "UPDCHBZAS"),
+    "reminders:renew-calendar": ("UPDCHBZAS", "UPDCHBZAS"),
+    "reminders:close-calendar": ("UPDCHBZAS", "UPDCHBZAS"),
+    "reminders:year": ("UPDCHBZAS", "-"),
+    "reminders:mail": ("S", "S"),
     "followup:this-years-periods": ("ZS", "-"),
     "followup:periods": ("ZS", "-"),
     "followup:change-period": ("ZS", "ZS"),

@@ -16,6 +16,7 @@ from factories import (
     GoalFactory,
     ImportFactory,
     MunicipalityFactory,
+    NoticeFactory,
     OrgUnitFactory,
     OrientationGoalFactory,
     PeriodFactory,
@@ -51,7 +52,7 @@ SIGNING_IN = {
     *("openid_connect_login", "openid_connect_callback"),
     *("saml_login", "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"),
 }
-OPEN_TO_ANYONE = {"healthz", "language", "accessibility"} | SIGNING_IN
+OPEN_TO_ANYONE = {"healthz", "language", "accessibility", "reminders:calendar"} | SIGNING_IN
 """Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive."""
 ONES_OWN_ACCOUNT = {
     *("account", "sessions", "account_change_password"),
@@ -67,6 +68,11 @@ OPEN_TO_SIGNED_IN = {
     "organisation:empty-people",
     "organisation:my-substitutes",
     "organisation:own-name",
+    "reminders:notices",
+    "reminders:settings",
+    "reminders:renew-calendar",
+    "reminders:close-calendar",
+    "reminders:year",
 } | ONES_OWN_ACCOUNT
 """What they show is empty for a person without a role, or is about the person alone."""
 
@@ -226,6 +232,13 @@ def _units_answer() -> list[Any]:
 
 
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
+    "reminders:notices": list,
+    "reminders:open-notice": lambda: [NoticeFactory().pk],
+    "reminders:settings": list,
+    "reminders:renew-calendar": list,
+    "reminders:close-calendar": list,
+    "reminders:year": list,
+    "reminders:mail": _municipality,
     "followup:this-years-periods": _municipality,
     "followup:periods": _municipality_and_year,
     "followup:change-period": lambda: [*_municipality_and_year(), "T1"],

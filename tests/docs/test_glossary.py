@@ -20,7 +20,7 @@ GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encodi
 ENTRY = re.compile(r"^\| (?P<swedish>[^|]+) \| (?P<english>[^|]+) \| `(?P<code>[\w.]+)` \| [^|]*\|$", re.MULTILINE)
 ENTRIES = [match.groupdict() for match in ENTRY.finditer(GLOSSARY)]
 CODES = [entry["code"] for entry in ENTRIES]
-ROOMS = ("organisation", "records", "planning", "followup", "imports", "lifecycle", "controlsystem")
+ROOMS = ("organisation", "records", "reminders", "planning", "followup", "imports", "lifecycle", "controlsystem")
 # What people choose among. The document's own values have their Swedish words in documents/words.py.
 CHOICES: dict[str, type[Enum]] = {
     "Deviation": document.Deviation,

@@ -51,6 +51,7 @@ from factories.planning import (
     WorkshopFactory,
 )
 from factories.records import DecisionFactory, StoredFileFactory, adopted
+from factories.reminders import CalendarAddressFactory, MailFactory, NoticeFactory, RemindingFactory
 
 __all__ = [
     "PASSWORD",
@@ -63,6 +64,7 @@ __all__ = [
     "AssessmentFactory",
     "BoardFactory",
     "BoardReportFactory",
+    "CalendarAddressFactory",
     "CommonRiskFactory",
     "CouncilGoalFactory",
     "DecisionFactory",
@@ -72,7 +74,9 @@ __all__ = [
     "GoalFactory",
     "ImportFactory",
     "LimitFactory",
+    "MailFactory",
     "MunicipalityFactory",
+    "NoticeFactory",
     "OngoingControlFactory",
     "OrgUnitFactory",
     "OrientationGoalFactory",
@@ -82,6 +86,7 @@ __all__ = [
     "PlannedFollowUpFactory",
     "ProcessFactory",
     "ProcessGoalFactory",
+    "RemindingFactory",
     "ReviewFactory",
     "RiskCategoryFactory",
     "RiskScaleFactory",

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "rimlig.planning",
     "rimlig.signin",
     "rimlig.records",
+    "rimlig.reminders",
     "rimlig.organisation",
     "rimlig.documents",
     "rimlig.core",

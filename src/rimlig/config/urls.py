@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rimlig.core.urls")),
     path("", include("rimlig.signin.urls")),
     path("", include("rimlig.organisation.urls")),
+    path("", include("rimlig.reminders.urls")),
     path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
     path("", include("rimlig.imports.urls")),

@@ -1,5 +1,6 @@
 """The roles that a person holds today, asked for once per request: a page asks about many places and buttons."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -27,6 +28,23 @@ class Held(NamedTuple):
     owner: int
 
 
+_ALONG: dict[str, Callable[[Any], Any]] = {}
+
+
+def register_along(name: str, expression: Callable[[Any], Any]) -> None:
+    """Let something about the person be asked for together with the roles, so that the frame of every page costs no query more.
+
+    `expression` takes the person and returns what the database is to compute.
+    """
+    _ALONG[name] = expression
+
+
+def asked_along(user: Any, name: str) -> Any:
+    """Return what was asked for under the name; None for somebody without any role."""
+    held_today(user)
+    return user._asked_along.get(name)  # noqa: SLF001  # ours, on somebody else's object
+
+
 def held_today(user: Any) -> list[Held]:
     """Return the person's roles and places of today, their own and those that they hold as a substitute.
 
@@ -51,17 +69,27 @@ def _ask(user: Any) -> list[Held]:
     )
     rows = (
         RoleAssignment.objects.held_by(user, today)
-        .annotate(until=Subquery(standing_in))
+        .annotate(until=Subquery(standing_in), **{f"along_{name}": give(user) for name, give in _ALONG.items()})
         .order_by("municipality__name", "pk")
         .values_list(
-            "role", "municipality_id", "board_id", "unit_id", F("municipality__name"), "user_id", "user__name", "until"
+            "role",
+            "municipality_id",
+            "board_id",
+            "unit_id",
+            F("municipality__name"),
+            "user_id",
+            "user__name",
+            "until",
+            *(f"along_{name}" for name in _ALONG),
         )
     )
+    found = list(rows)
+    user._asked_along = dict(zip(_ALONG, found[0][-len(_ALONG) :], strict=True)) if found and _ALONG else {}  # noqa: SLF001
     return [
         Held(role, municipality, board, unit, called, name, until, owner)
         if owner != user.pk
         else Held(role, municipality, board, unit, called, "", None, owner)
-        for role, municipality, board, unit, called, owner, name, until in rows
+        for role, municipality, board, unit, called, owner, name, until, *_along in found
     ]
 
 

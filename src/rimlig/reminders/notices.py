@@ -1,0 +1,64 @@
+"""Notices in Rimlig: something has happened that a person should know of. Each is told once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import override
+
+from rimlig.core.audit import recorded
+from rimlig.organisation.held import asked_along
+from rimlig.organisation.models import User
+from rimlig.reminders.models import Notice, Reminding
+
+UNREAD = "unread"
+
+
+def notify(person: User, *, key: str, kind: str, text: Callable[[], str], url: str = "", by: User | None) -> bool:
+    """Tell the person something, in this transaction; say whether it is new. Of one's own doing one is not told.
+
+    `key` names what happened, for ever: the same is told once. `text` gives the
+    sentence in the language that is active when it is called: the person's.
+    """
+    return notify_all([person], key=key, kind=kind, text=text, url=url, by=by) == 1
+
+
+def notify_all(
+    people: Iterable[User], *, key: str, kind: str, text: Callable[[], str], url: str = "", by: User | None
+) -> int:
+    """Tell several people the same, and return to how many it is new. Three queries, however many they are."""
+    told = {person.pk: person for person in people if by is None or person.pk != by.pk}
+    if not told:
+        return 0
+    languages = dict(Reminding.objects.filter(person__in=told).values_list("person", "language"))
+    known = set(Notice.objects.filter(person__in=told, key=key).values_list("person", flat=True))
+    new = []
+    for pk in told.keys() - known:
+        with override(languages.get(pk, "sv")):
+            new.append(Notice(person_id=pk, key=key, kind=kind, text=text(), url=url))
+    # Two who act at once may tell the same: the database keeps one.
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def read(person: User, notices: Iterable[Notice] | None = None) -> int:
+    """Note that the person has read the notices, or all, and return how many were unread."""
+    rows = Notice.objects.filter(person=person, read_at=None)
+    if notices is not None:
+        rows = rows.filter(pk__in=[one.pk for one in notices])
+    with transaction.atomic(), recorded("reminders.read", person):
+        return rows.update(read_at=timezone.now())
+
+
+def unread(person: Any) -> int:
+    """Return how many notices the person has not read. It is asked for together with the roles, and costs no query."""
+    return asked_along(person, UNREAD) or 0
+
+
+def count_unread(person: Any) -> Any:
+    """Return what the database is to compute beside the person's roles; see organisation.held.register_along."""
+    rows = Notice.objects.filter(person=person.pk, read_at=None).order_by()
+    return Coalesce(Subquery(rows.values("person").annotate(number=Count("pk")).values("number")), 0)
