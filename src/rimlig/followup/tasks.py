@@ -1,0 +1,5 @@
+"""Where the queue looks for this room's jobs: it imports the module `tasks` of each room, and none below."""
+
+from rimlig.followup.periods.tasks import ask_for_answers_of, open_periods
+
+__all__ = ["ask_for_answers_of", "open_periods"]
