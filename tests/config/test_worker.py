@@ -12,7 +12,7 @@ ASK = """
 import django
 django.setup()
 from procrastinate.contrib.django import app
-print(" ".join(sorted(name for name in app.tasks if not name.startswith("builtin"))))
+print(" ".join(sorted(name for name in app.tasks if "builtin" not in name)))
 """
 DECORATED = re.compile(r"@app\.task\(")
 
