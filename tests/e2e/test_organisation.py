@@ -12,9 +12,10 @@ from cast import person
 from e2e.conftest import axe_findings
 from factories import RoleAssignmentFactory
 from organisation_trees import Tree, make_tree, parents
-from rimlig.organisation.models import Board, Role, RoleAssignment, User
+from rimlig.organisation.models import Board, Role, RoleAssignment, TableImport, User
 from rimlig.organisation.structure.endings import end_units
-from rimlig.organisation.structure.restructuring import move_unit
+from rimlig.organisation.structure.restructuring import add_unit, move_unit
+from rimlig.organisation.structure.tables.background import note
 from rimlig.organisation.structure.tables.operations import take_in_units
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +40,10 @@ def _addresses(tree: Tree, by: User) -> dict[str, str]:
     board, unit, town = tree.board, tree.preschool, tree.board.municipality
     table = "Kod;Namn;Överordnad\n10;Norr;1\n1;Förvaltningen;\n12;Granen;okänd\n".encode()
     item = take_in_units(board, table, file_name="enheter.csv", takes_effect=None, by=by)
+    running = take_in_units(board, table, file_name="många enheter.csv", takes_effect=None, by=by)
+    TableImport.objects.filter(pk=running.pk).update(state=TableImport.State.RUNNING, asked_by=by)
+    note(running.pk, 500, 20_000)
+    to_come = add_unit(board, name="Granen", kind="unit", code="", under=tree.north, starts=FIRST_DAY, ends=None, by=by)
     return {
         "tree": f"/namnd/{board.pk}/organisation/",
         "tree of a day": f"/namnd/{board.pk}/organisation/?dag=2020-01-01",
@@ -46,6 +51,8 @@ def _addresses(tree: Tree, by: User) -> dict[str, str]:
         "merge": f"/namnd/{board.pk}/organisation/sla-samman/",
         "table of units": f"/namnd/{board.pk}/organisation/tabell/",
         "table": f"/tabell/{item.pk}/",
+        "table that is being carried out": f"/tabell/{running.pk}/",
+        "unit to come": f"/enhet/{to_come.pk}/",
         "unit": f"/enhet/{unit.pk}/",
         "ended": f"/enhet/{tree.south.pk}/",
         "history": f"/enhet/{unit.pk}/historik/",
