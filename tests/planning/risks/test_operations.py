@@ -172,6 +172,12 @@ def test_a_risk_is_added_last_under_its_working_method(event: UndesiredEvent, co
     assert added.history.get().pgh_context.metadata["operation"] == "planning.add_risk"
 
 
+def test_a_risk_that_is_sent_twice_is_added_once(event: UndesiredEvent, controller: User) -> None:
+    first, second = (add_risk(event.working_method, text="Gåvor", category=None, by=controller) for _click in range(2))
+    assert first == second
+    assert event.working_method.events.count() == 2
+
+
 def test_a_risk_is_the_first_of_an_empty_working_method(process: Process, controller: User) -> None:
     method = WorkingMethodFactory(process=process)
     assert add_risk(method, text="Fel lön", category=None, by=controller).position == 0

@@ -52,18 +52,26 @@ def begin_plan(board: Board, year: int, *, goals: Iterable[CouncilGoal], by: Use
         return plan
 
 
-def add(kind: str, parent: Plan | PlanRow, values: Mapping[str, Any], *, by: User | None) -> PlanRow:
+def add(
+    kind: str,
+    parent: Plan | PlanRow,
+    values: Mapping[str, Any],
+    *,
+    by: User | None,
+    operation: str = "planning.add",
+) -> PlanRow:
     """Add a row of the kind (a name in places.KINDS) last under its parent, with the columns given, and return it.
 
     A process is added under a goal, or under the plan when it serves none yet.
     The same text under the same parent is not added twice: the row that is
     there is returned. Raises RuleBroken when the plan is no draft or the parent is gone.
+    `operation` is the name in the history.
     """
     with refusals_in_words(), transaction.atomic():
         plan = locked_draft(parent if isinstance(parent, Plan) else parent.in_plan)
         if not isinstance(parent, Plan):
             parent = present(parent)
-        with recorded("planning.add", by):
+        with recorded(operation, by):
             if kind == "process":
                 return _add_process(plan, parent if isinstance(parent, Goal) else None, values)
             of = KINDS[kind]

@@ -1,10 +1,10 @@
 """What people do to the risks of a draft: value and treat one, add one, take the municipality's scale into use."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from rimlig.organisation.models import User
 from rimlig.planning.drafts import locked_draft
 from rimlig.planning.models import Plan, UndesiredEvent, WorkingMethod
 from rimlig.planning.municipality.scales import refuse_values_beyond
+from rimlig.planning.outline.operations import add
 from rimlig.planning.risks.acceptance import people_who_may_accept
 from rimlig.planning.standards import scale_in_force
 
@@ -114,7 +115,7 @@ def _check(plan: Plan, now: UndesiredEvent, mine: Mapping[str, Any]) -> None:
 
 
 def add_risk(method: WorkingMethod, *, text: str, category: int | None, by: User | None) -> UndesiredEvent:
-    """Add an undesired event last under the working method, and return it.
+    """Add an undesired event last under the working method, and return it; the same twice is added once.
 
     `category` is the id of one of the municipality's categories, or None.
     Raises RuleBroken when the plan is no draft, or the category cannot be chosen.
@@ -123,11 +124,8 @@ def add_risk(method: WorkingMethod, *, text: str, category: int | None, by: User
         plan = locked_draft(method.in_plan)
         if category is not None:
             _check(plan, UndesiredEvent(working_method=method), {"category_id": category})
-        last = method.events.aggregate(last=Max("position"))["last"]
-        with recorded("planning.add_risk", by):
-            return UndesiredEvent.objects.create(
-                working_method=method, text=text, category_id=category, position=0 if last is None else last + 1
-            )
+        values = {"text": text, "category_id": category}
+        return cast("UndesiredEvent", add("event", method, values, by=by, operation="planning.add_risk"))
 
 
 def take_scale_into_use(plan: Plan, *, by: User | None) -> Plan:
