@@ -50,7 +50,8 @@ class ScheduleForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         now = self.initial.get(name)
-        if now and now not in dict(choices):  # a role that was chosen before stays to be seen
+        # A role that was chosen before stays to be seen. Units are a list, and are all among the choices.
+        if isinstance(now, str) and now and now not in dict(choices):
             choices = [*choices, (now, dict(Role.choices).get(now, now))]
         field.choices = choices
 
