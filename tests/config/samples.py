@@ -33,6 +33,7 @@ from factories import (
 )
 from rimlig.controlsystem.models import ControlSystem
 from rimlig.controlsystem.operations import attach, begin_from_template
+from rimlig.followup.models import FollowUpResult
 from rimlig.lifecycle.rolling import roll_over
 from rimlig.planning.models import Plan, PlanState
 from rimlig.records.files import store_file
@@ -128,6 +129,10 @@ def _plan_with_period() -> list[Any]:
 
 def _event() -> list[Any]:
     return ["handelse", UndesiredEventFactory().pk]
+
+
+def _plan_with_answers() -> list[Any]:
+    return [FollowUpResult.objects.get(pk=_answer()[0]).in_plan.pk]
 
 
 def _answer() -> list[Any]:
@@ -320,6 +325,12 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:texts": _plan,
     "followup:begin-texts": _plan_with_period,
     "followup:process": lambda: [ProcessFactory().pk],
+    "followup:matrix": _plan,
+    "followup:approve-many": _plan_with_answers,
+    "followup:remind": _plan_with_answers,
+    "followup:answers-as-excel": _plan_with_answers,
+    "followup:review": _answer,
+    "followup:comment-answer": _answer,
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
     **dict.fromkeys(
         (

@@ -200,7 +200,7 @@ def _addresses(event: UndesiredEvent) -> dict[str, str]:
         "texts": f"/plan/{plan.pk}/texter/",
         "begin texts": f"/plan/{plan.pk}/texter/T2/borja/",
         "process": f"/process/{process.pk}/",
-        "conclude": f"/uppfoljning/{follow_up.pk}/resultat/T2/",
+        "conclude": f"/uppfoljning/{follow_up.pk}/slutsats/T2/",
         "change": f"/andra/handelse/{event.pk}/",
         "history": f"/historik/handelse/{event.pk}/",
         "accessibility": "/tillganglighet/",

@@ -15,8 +15,9 @@ from factories import (
     adopted,
 )
 from rimlig.core.errors import Outdated, RuleBroken
+from rimlig.followup.concluding.operations import conclude
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
-from rimlig.followup.operations import begin_texts, conclude
+from rimlig.followup.operations import begin_texts
 from rimlig.followup.periods.dates import period_of
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan, PlanState

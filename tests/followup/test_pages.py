@@ -207,7 +207,7 @@ def test_the_boards_result_is_chosen_among_symbols_and_words(
 ) -> None:
     follow_up = PlannedFollowUpFactory(working_method__process=process)
     client.force_login(controller)
-    page = client.get(f"/uppfoljning/{follow_up.pk}/resultat/T1/").content.decode()
+    page = client.get(f"/uppfoljning/{follow_up.pk}/slutsats/T1/").content.decode()
     assert (page.count('<span><span class="state minor">'), page.count("&lt;span")) == (1, 0)
 
 

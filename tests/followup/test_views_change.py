@@ -168,7 +168,7 @@ def test_every_kind_of_row_is_changed_shown_and_remembered(signed_in: Client, pr
 def test_the_boards_result_is_written_for_a_period_that_has_none(signed_in: Client, process: Process) -> None:
     follow_up = PlannedFollowUpFactory(working_method__process=process)
     sent = {"deviation": "minor", "result": "Två enheter avvek.", "measures": ""}
-    answer = signed_in.post(f"/uppfoljning/{follow_up.pk}/resultat/T2/", sent)
+    answer = signed_in.post(f"/uppfoljning/{follow_up.pk}/slutsats/T2/", sent)
     assert answer["Location"] == f"/process/{process.pk}/#follow-up-{follow_up.pk}"
     row = FollowUpResult.objects.get()
     assert (row.period.code, row.unit, row.deviation, row.result) == ("T2", None, "minor", "Två enheter avvek.")
@@ -179,7 +179,7 @@ def test_a_result_that_somebody_else_has_written_meanwhile_is_shown_and_kept(
 ) -> None:
     follow_up = PlannedFollowUpFactory(working_method__process=process)
     FollowUpResultFactory(follow_up=follow_up, result="Hennes slutsats")
-    answer = signed_in.post(f"/uppfoljning/{follow_up.pk}/resultat/VB/", {"deviation": "major", "result": "Min"})
+    answer = signed_in.post(f"/uppfoljning/{follow_up.pk}/slutsats/VB/", {"deviation": "major", "result": "Min"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert page.index("Hennes slutsats") < page.index("Min</textarea>")
@@ -193,7 +193,7 @@ def test_a_reports_texts_are_begun_once(signed_in: Client, process: Process) -> 
     assert BoardReport.objects.get().analyses.get().goal_number == "1.1"
 
 
-@pytest.mark.parametrize("address", ["/uppfoljning/{0}/resultat/T9/", "/plan/{1}/texter/T9/borja/"])
+@pytest.mark.parametrize("address", ["/uppfoljning/{0}/slutsats/T9/", "/plan/{1}/texter/T9/borja/"])
 def test_a_period_that_is_none_is_not_here(signed_in: Client, process: Process, address: str) -> None:
     follow_up = PlannedFollowUpFactory(working_method__process=process)
     assert signed_in.get(address.format(follow_up.pk, process.plan_id)).status_code == 404

@@ -26,8 +26,8 @@ class FollowupConfig(AppConfig):
             Entry(
                 "follow-up",
                 _("Follow-up"),
-                "plan.read",
-                lambda plan: reverse("followup:follow-up", args=[plan.pk]),
+                "answer.read",
+                lambda plan: reverse("followup:matrix", args=[plan.pk]),
                 15,
             ),
         )

@@ -1,39 +1,15 @@
-"""What people do to a plan's results: conclude for a period, begin a report's texts."""
+"""What people do to the texts around a plan's reports: begin them."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from rimlig.core.audit import recorded
-from rimlig.core.errors import Outdated
 from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Kind
-from rimlig.followup.models import AnswerState, BoardReport, FollowUpResult, PeriodCode, SummaryAnalysis
+from rimlig.followup.models import BoardReport, PeriodCode, SummaryAnalysis
 from rimlig.followup.periods.dates import period_of
 from rimlig.organisation.models import User
 from rimlig.planning.drafts import locked_draft
-from rimlig.planning.models import Plan, PlannedFollowUp
-
-
-def conclude(  # what a conclusion consists of
-    follow_up: PlannedFollowUp, code: PeriodCode, *, deviation: str, result: str, measures: str, by: User | None
-) -> FollowUpResult:
-    """Store the board's own result of the follow-up for the period, which must not have one yet.
-
-    The same result sent twice is stored once. Raises Outdated with the other
-    one when somebody else has concluded differently meanwhile, and RuleBroken
-    when a new edition has taken the place of the plan.
-    """
-    values = {"deviation": deviation, "result": result, "measures": measures}
-    made_so = {**values, "state": AnswerState.CONCLUDED}
-    with refusals_in_words(), transaction.atomic(), recorded("followup.conclude", by):
-        row, made = FollowUpResult.objects.get_or_create(
-            follow_up=follow_up, period=period_of(follow_up.in_plan, code), unit=None, defaults=made_so
-        )
-    if not made and any(getattr(row, name) != value for name, value in values.items()):
-        raise Outdated(
-            _("Somebody else has written the board's result for this period. Nothing has been overwritten."), row
-        )
-    return row
+from rimlig.planning.models import Plan
 
 
 def begin_texts(plan: Plan, code: PeriodCode, *, by: User | None) -> BoardReport:

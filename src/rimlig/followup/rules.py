@@ -8,7 +8,7 @@ import rules
 from rimlig.followup.actions.access import may_add_to_answer, may_write_action
 from rimlig.followup.concerned import may_review, may_write
 from rimlig.followup.models import FollowUpResult
-from rimlig.organisation.abilities import ABILITIES, holds, on_place, permit
+from rimlig.organisation.abilities import ABILITIES, holds, permit
 from rimlig.organisation.held import held_today
 from rimlig.organisation.models import Board, Municipality, OrgUnit
 
@@ -60,5 +60,3 @@ rules.add_perm("action.add", adds_action)  # type: ignore[attr-defined,no-untype
 rules.add_perm("answer.write", writes_answer)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.review", reviews_answer)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("answer.comment", comments_answer)  # type: ignore[attr-defined,no-untyped-call]
-# On a board: whether the person reviews any of its answers. On one answer "answer.review" decides.
-rules.add_perm("answers.review", on_place("answer.review"))  # type: ignore[attr-defined,no-untyped-call]

@@ -22,6 +22,7 @@ ICONS = {
     "ongoing": '<circle cx="8" cy="8" r="6" class="line"/><path d="M8 4.5V8l2.5 1.8" class="line"/>',
     "hold": '<circle cx="8" cy="8" r="6" class="line"/><path d="M6.4 5.7v4.6M9.6 5.7v4.6" class="line"/>',
     "edit": '<path d="M2.5 13.5l.7-3L10.600 3.100a1.300 1.300 0 0 1 1.800 0l.5.5a1.300 1.300 0 0 1 0 1.800L5.500 12.800z" class="line"/>',
+    "back": '<path d="M6.500 4L3 7.500L6.500 11M3 7.500h6.500a3.500 3.500 0 0 1 0 6H8" class="line"/>',
     "more": '<path d="M4 6l4 4 4-4" class="line"/>',
     "link": '<path d="M6 3l5 5-5 5" class="line"/>',
     "plus": '<path d="M8 3v10M3 8h10" class="line"/>',

@@ -83,7 +83,8 @@ class FollowUpResult(PartOfPlan):
     their answers (`concluded`). Where the administration as a whole answers, it
     is filed and reviewed like a unit's. A filed answer is evidence: nothing in
     it changes unless it is sent back. `step` is the review that it waits for
-    while it is filed, counted from 1.
+    while it is filed, counted from 1. `basis` tells of a conclusion which answers it rests on, as they were then:
+    see concluding/basis.py.
     """
 
     WAYS_TO_PLAN = ("follow_up__working_method__process__plan",)
@@ -102,6 +103,7 @@ class FollowUpResult(PartOfPlan):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     sample_size = models.PositiveIntegerField(_("sample size"), null=True, blank=True)
     errors_found = models.PositiveIntegerField(_("errors found"), null=True, blank=True)
+    basis = models.JSONField(null=True, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)

@@ -1,0 +1,1 @@
+"""What the controller concludes for the board from the units' answers."""

@@ -1,0 +1,20 @@
+"""What the controller writes for the board."""
+
+from typing import Any
+
+from rimlig.followup.models import FollowUpResult
+from rimlig.planning.rows.editables import BY_KIND
+from rimlig.planning.rows.forms import ChangeForm
+
+
+class ConcludeForm(ChangeForm):
+    """The board's result for a period: new, or the one that is there in the version that was read."""
+
+    def __init__(self, row: FollowUpResult | None, data: Any = None, initial: Any = None) -> None:
+        super().__init__(BY_KIND["result"], row, data, initial=initial)
+        self.fields["version"].required = False
+
+    def clean_version(self) -> int | None:
+        """Return the version that was read; 0 says that there was none."""
+        version: int | None = self.cleaned_data["version"]
+        return version or None
