@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from factories import (
     ActionFactory,
+    ActionPlanFactory,
     BoardFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
@@ -227,6 +228,7 @@ OF_PLANS_LIFE = (
 )
 """The pages of a plan from draft to decision and on to the next year."""
 
+OF_ACTION_PLANS = ("action-plan", "move-action-plan", "note-action-plan", "change-action-plan")
 OF_ACTIONS = ("action", "move-action", "note-action", "change-action")
 
 
@@ -343,6 +345,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     **dict.fromkeys(
         ("followup:actions", "followup:actions-board", "followup:actions-timeline", "followup:actions-file"), list
     ),
+    **{f"followup:{name}": lambda: [ActionPlanFactory().pk] for name in OF_ACTION_PLANS},
+    "followup:follow-up-action-plan": lambda: [ActionPlanFactory().pk, "VB"],
+    "followup:add-action-plan": _plan,
+    "followup:add-action-plan-to-follow-up": lambda: [PlannedFollowUpFactory().pk],
     "followup:add-action-to-answer": _units_answer,
     "followup:add-action-to-event": lambda: [UndesiredEventFactory().pk],
     "followup:add-action-to-follow-up": lambda: [PlannedFollowUpFactory().pk],

@@ -94,6 +94,20 @@ def test_what_is_running_goes_on_under_the_new_edition(followed_up: Plan, head: 
     assert (FollowUpResult.objects.filter(follow_up=_follow_up(old)).count(), old.action_plans.count()) == (0, 0)
 
 
+def test_an_action_stays_with_its_answer_and_an_action_plan_with_its_follow_up(followed_up: Plan, head: User) -> None:
+    follow_up = _follow_up(followed_up)
+    answer = follow_up.results.exclude(unit=None).get()
+    Action.objects.filter(text="Räkna även fredagar").update(result=answer)
+    ActionPlan.objects.filter(heading="Sena scheman").update(follow_up=follow_up)
+    revision = begin_revision(followed_up, "Ny lag", by=head)
+    decide(revision, head, **LATER)
+    action = Action.objects.get(text="Räkna även fredagar")
+    assert (action.result, action.follow_up) == (answer, _follow_up(revision))
+    assert action.result is not None
+    assert action.result.follow_up == action.follow_up
+    assert ActionPlan.objects.get(heading="Sena scheman").follow_up == _follow_up(revision)
+
+
 def test_what_stood_under_a_removed_row_is_said_and_stays_at_the_old_edition(followed_up: Plan, head: User) -> None:
     revision = begin_revision(followed_up, "Ny lag", by=head)
     _follow_up(revision).delete()

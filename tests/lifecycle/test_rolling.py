@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import (
+    ActionNoteFactory,
+    ActionPlanUnitFactory,
     CouncilGoalFactory,
     OrgUnitFactory,
     PlanFactory,
@@ -17,7 +19,8 @@ from factories import (
     UndesiredEventFactory,
 )
 from rimlig.core.errors import RuleBroken
-from rimlig.followup.models import Action, FollowUpResult
+from rimlig.followup.actions.chain import earlier, log_of
+from rimlig.followup.models import Action, ActionPlan, FollowUpResult
 from rimlig.lifecycle.checks import not_reviewed
 from rimlig.lifecycle.models import RollOver, RollOverItem
 from rimlig.lifecycle.offering import Offered, offered
@@ -111,6 +114,40 @@ def test_the_record_tells_of_everything_and_nothing_in_the_old_plan_changes(
     old = Action.objects.filter(origin=None).order_by("pk")
     assert [(action.text, action.status, action.version) for action in old] == before
     assert (rollover.made_by, Plan.objects.get(pk=followed_up.pk).version) == (controller, followed_up.version)
+
+
+def test_who_is_responsible_and_by_when_comes_along_and_the_log_stays_with_its_year(
+    followed_up: Plan, controller: User
+) -> None:
+    unit = OrgUnitFactory(board=followed_up.board)
+    follow_up = PlannedFollowUp.objects.get(text="Räkna vuxna kl. 16", working_method__process__plan=followed_up)
+    named = {"responsible": controller, "due": date(2027, 3, 31), "status": "on_hold", "hold_reason": "Budget"}
+    answer = follow_up.results.exclude(unit=None).get()
+    Action.objects.filter(text="Räkna även fredagar").update(**named, unit=unit, result=answer)
+    ActionPlan.objects.filter(heading="Sena scheman").update(**named, follow_up=follow_up)
+    source = ActionPlan.objects.get(heading="Sena scheman")
+    ActionPlanUnitFactory(action_plan=source, unit=unit)
+    ActionNoteFactory(action=None, action_plan=source, text="Hälften är klara.", by=controller)
+    target = roll_over(followed_up, set(), by=controller).target
+    action = Action.objects.get(follow_up__working_method__process__plan=target)
+    plan = target.action_plans.get()
+    for copy in (action, plan):
+        assert (copy.responsible, copy.due, copy.status, copy.hold_reason) == (
+            controller,
+            date(2027, 3, 31),
+            "on_hold",
+            "Budget",
+        )
+    assert (action.unit, action.result) == (unit, None)
+    assert (plan.follow_up, list(plan.units.all())) == (action.follow_up, [unit])
+    assert (plan.notes.count(), [note.text for note in log_of([plan, *earlier(plan)])]) == (0, ["Hälften är klara."])
+
+
+def test_an_action_plan_forgets_a_follow_up_that_is_left(followed_up: Plan, controller: User) -> None:
+    follow_up = PlannedFollowUp.objects.get(text="Räkna vuxna kl. 16", working_method__process__plan=followed_up)
+    ActionPlan.objects.filter(heading="Sena scheman").update(follow_up=follow_up)
+    target = roll_over(followed_up, {f"follow_up-{follow_up.pk}"}, by=controller).target
+    assert target.action_plans.get().follow_up is None
 
 
 def test_what_is_left_is_left_with_what_stands_under_it(followed_up: Plan, controller: User) -> None:

@@ -57,7 +57,9 @@ def with_everything(processes: "QuerySet[Process]", results: "QuerySet[FollowUpR
     own_limits = ActionLimit.objects.select_related("placement__goal").order_by("placement__goal__position")
     actions = Prefetch(
         "actions",
-        carried_on(Action.objects.select_related("responsible")).prefetch_related(Prefetch("limits", own_limits)),
+        carried_on(Action.objects.select_related("responsible", "unit")).prefetch_related(
+            Prefetch("limits", own_limits)
+        ),
     )
     shown = Prefetch("results", results.select_related("period", "unit"), to_attr="shown_results")
     methods = WorkingMethod.objects.prefetch_related(

@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 
-from rimlig.followup.actions.access import may_add_to_answer, may_write_action
+from rimlig.followup.actions.access import may_add_at, may_add_to_answer, may_write_action
 from rimlig.followup.concerned import may_review, may_write
 from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.abilities import ABILITIES, holds, permit
@@ -54,6 +54,12 @@ def has_a_role(user: Any) -> bool:
     return bool(held_today(user))
 
 
+@rules.predicate("adds an action for the whole board")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]
+def adds_at_board(user: Any, board: Any) -> bool:
+    return board is not None and may_add_at(user, board)
+
+
+rules.add_perm("action-plan.add", adds_at_board)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("actions.read", has_a_role)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("action.write", writes_action)  # type: ignore[attr-defined,no-untyped-call]
 rules.add_perm("action.add", adds_action)  # type: ignore[attr-defined,no-untyped-call]

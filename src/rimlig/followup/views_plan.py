@@ -8,7 +8,7 @@ from rimlig.core.views import ObjectUseCase
 from rimlig.documents.document import Kind
 from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
 from rimlig.followup.outlines import carried_on, facts_of, outline_of
-from rimlig.planning.models import Plan
+from rimlig.planning.models import Plan, PlanState
 from rimlig.planning.municipality.queries_scales import scales_of
 
 
@@ -49,7 +49,11 @@ class ActionPlans(PlanPage):
     here = "action-plans"
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "action_plans": list(carried_on(ActionPlan.objects.filter(plan=self.object)))}
+        rows = carried_on(ActionPlan.objects.filter(plan=self.object)).select_related("responsible")
+        may_add = self.object.state != PlanState.REPLACED and self.request.user.has_perm(
+            "action-plan.add", self.object.board
+        )
+        return {**super().context(), "action_plans": list(rows), "may_add": may_add}
 
 
 class Texts(PlanPage):

@@ -43,6 +43,8 @@ class ProcessPage(ObjectUseCase):
             "may_edit": self.request.user.has_perm("plan.edit", plan.board),
             "may_add_actions": plan.state != PlanState.REPLACED
             and self.request.user.has_perm("action.edit", plan.board),
+            "may_add_action_plans": plan.state != PlanState.REPLACED
+            and self.request.user.has_perm("action-plan.add", plan.board),
             "goals": [placement.goal for placement in self.object.placements.all()],
             "facts": facts_of([self.object]),
             "scales": scales_of(plan.scale) if plan.scale else None,

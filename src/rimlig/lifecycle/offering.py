@@ -56,7 +56,7 @@ def offered(plan: Plan) -> list[Offered]:
     results = FollowUpResult.objects.given().order_by("-period__ends", "-pk")
     goals = [Offered(ItemKind.GOAL, goal, str(goal), chosen=False) for goal in plan.goals.all()]
     processes = [_process(process) for process in with_everything(plan.processes.all(), results)]
-    action_plans = [_action_plan(row) for row in ActionPlan.objects.filter(plan=plan)]
+    action_plans = [_action_plan(row) for row in ActionPlan.objects.filter(plan=plan).select_related("responsible")]
     return goals + processes + action_plans + _texts(plan)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rimlig.core.audit import recorded
 from rimlig.core.errors import RuleBroken
 from rimlig.core.refusals import refusals_in_words
-from rimlig.followup.models import Action, ActionLimit, ActionPlan, BoardReport
+from rimlig.followup.models import Action, ActionLimit, ActionPlan, ActionPlanUnit, BoardReport
 from rimlig.lifecycle.models import ItemKind, RollOver, RollOverItem
 from rimlig.lifecycle.offering import Offered, offered
 from rimlig.lifecycle.rolling_words import notes_on
@@ -141,6 +141,10 @@ def _copy_actions(copied: Copied, outcome: _Outcome) -> None:
             text=row.text,
             status=row.status,
             analysis=row.analysis,
+            unit=row.unit,
+            responsible=row.responsible,
+            due=row.due,
+            hold_reason=row.hold_reason,
             origin=row,
             position=row.position,
         )
@@ -166,6 +170,11 @@ def _copy_action_plans(target: Plan, outcome: _Outcome) -> None:
             units_total=thing.row.units_total,
             measures=thing.row.measures,
             status=thing.row.status,
+            responsible=thing.row.responsible,
+            due=thing.row.due,
+            hold_reason=thing.row.hold_reason,
+            # Its follow-up may have been left: what is in the draft says.
+            follow_up_id=outcome.new.get(f"{ItemKind.FOLLOW_UP.value}-{thing.row.follow_up_id}"),
             origin=thing.row,
             position=thing.row.position,
         )
@@ -174,6 +183,11 @@ def _copy_action_plans(target: Plan, outcome: _Outcome) -> None:
     ]
     ActionPlan.objects.bulk_create(copies)
     outcome.new |= {f"{ItemKind.ACTION_PLAN.value}-{copy.origin_id}": copy.pk for copy in copies}
+    new = {copy.origin_id: copy for copy in copies}
+    ActionPlanUnit.objects.bulk_create(
+        ActionPlanUnit(action_plan=new[row.action_plan_id], unit=row.unit)
+        for row in ActionPlanUnit.objects.filter(action_plan__in=new).select_related("unit")
+    )
 
 
 def _copy_texts(target: Plan, outcome: _Outcome) -> None:

@@ -74,7 +74,8 @@ def let_run_in(old: Plan, new: Plan) -> Running:
     _behind(new.action_plans.all(), found.action_plans)
     for plan in found.action_plans:
         plan.plan = new
-    _store(ActionPlan, found.action_plans, "plan")
+        plan.follow_up_id = found.follow_ups.get(plan.follow_up_id) if plan.follow_up_id is not None else None
+    _store(ActionPlan, found.action_plans, "plan", "follow_up")
     for report in found.reports:
         report.plan = new
     _store(BoardReport, found.reports, "plan")
@@ -141,6 +142,7 @@ def _sort_reports(old: Plan, new: Plan, found: Running) -> None:
 
 
 def _move_actions(old: Plan, new: Plan, found: Running) -> None:
+    answers = _answers_after(found)
     _behind(Action.objects.filter(event__in=found.events.values()), found.actions)
     _behind(Action.objects.filter(follow_up__in=found.follow_ups.values()), found.actions)
     for action in found.actions:
@@ -148,8 +150,22 @@ def _move_actions(old: Plan, new: Plan, found: Running) -> None:
             action.event_id = found.events[action.event_id]
         elif action.follow_up_id is not None:
             action.follow_up_id = found.follow_ups[action.follow_up_id]
-    _store(Action, found.actions, "event", "follow_up")
+            action.result_id = answers.get(action.result_id) if action.result_id is not None else None
+    _store(Action, found.actions, "event", "follow_up", "result")
     _move_limits(old, new, found.actions)
+
+
+def _answers_after(found: Running) -> dict[int, int]:
+    """Say which answer each action is for from now on: the one that moved, or where it stayed the new edition's own."""
+    after = {result.pk: result.pk for result in found.results}
+    other = [pk for action in found.actions if (pk := action.result_id) is not None and pk not in after]
+    for stayed in FollowUpResult.objects.filter(pk__in=other):
+        there = FollowUpResult.objects.filter(
+            follow_up=found.follow_ups.get(stayed.follow_up_id), period=stayed.period_id, unit=stayed.unit_id
+        )
+        if (taken := there.values_list("pk", flat=True).first()) is not None:
+            after[stayed.pk] = taken
+    return after
 
 
 def _move_limits(old: Plan, new: Plan, actions: Iterable[Action]) -> None:

@@ -34,4 +34,9 @@ _OPERATIONS = {
     "change_action": _("Changed on the action's page"),
     "move_action": _("Status changed"),
     "note_action": _("Noted"),
+    "add_action_plan": _("Added"),
+    "change_action_plan": _("Changed on the action plan's page"),
+    "move_action_plan": _("Status changed"),
+    "note_action_plan": _("Noted"),
+    "follow_up_action_plan": _("Followed up"),
 }

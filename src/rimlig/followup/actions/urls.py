@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rimlig.followup.actions import views_action, views_add, views_list
+from rimlig.followup.actions import views_action, views_add, views_list, views_plans
 
 urlpatterns = [
     path("atgarder/", views_list.Actions.as_view(), name="actions"),
@@ -14,4 +14,19 @@ urlpatterns = [
     path("svar/<int:pk>/atgard/ny/", views_add.AddActionToAnswer.as_view(), name="add-action-to-answer"),
     path("risk/<int:pk>/atgard/ny/", views_add.AddActionToEvent.as_view(), name="add-action-to-event"),
     path("uppfoljning/<int:pk>/atgard/ny/", views_add.AddActionToFollowUp.as_view(), name="add-action-to-follow-up"),
+    path("handlingsplan/<int:pk>/", views_plans.ActionPlanPage.as_view(), name="action-plan"),
+    path("handlingsplan/<int:pk>/status/", views_plans.MoveActionPlan.as_view(), name="move-action-plan"),
+    path("handlingsplan/<int:pk>/anteckning/", views_plans.NoteActionPlan.as_view(), name="note-action-plan"),
+    path("handlingsplan/<int:pk>/andra/", views_plans.ChangeActionPlan.as_view(), name="change-action-plan"),
+    path(
+        "handlingsplan/<int:pk>/uppfoljning/<str:period>/",
+        views_plans.FollowUpActionPlan.as_view(),
+        name="follow-up-action-plan",
+    ),
+    path("plan/<int:pk>/handlingsplaner/ny/", views_plans.AddActionPlan.as_view(), name="add-action-plan"),
+    path(
+        "uppfoljning/<int:pk>/handlingsplan/ny/",
+        views_plans.AddActionPlanToFollowUp.as_view(),
+        name="add-action-plan-to-follow-up",
+    ),
 ]
