@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.models import STATUSES, Action
@@ -24,7 +25,7 @@ WHOSE: Final = {MINE: _("Mine"), OF_UNIT: _("My units"), ALL: _("All in the boar
 OPEN, LATE, EVERY = "oppna", "sena", "alla"
 OPEN_STATUSES: Final = ("not_started", "ongoing", "on_hold")
 HOW: Final = {
-    OPEN: _("Open"),
+    OPEN: pgettext_lazy("actions", "Open"),
     LATE: _("Late"),
     **{status.value: word for status, word in STATUSES.items()},
     EVERY: _("All"),
