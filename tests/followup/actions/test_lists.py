@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from factories import ActionFactory, OrgUnitFactory, PlannedFollowUpFactory, UndesiredEventFactory, adopted
+from factories import ActionFactory, OrgUnitFactory, PlanFactory, PlannedFollowUpFactory, UndesiredEventFactory, adopted
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.actions.operations import move_action
 from rimlig.followup.actions.queries import actions_awaiting
@@ -111,14 +111,18 @@ def test_the_list_is_narrowed_searched_and_ordered(
     )
 
 
-def test_of_what_was_carried_over_only_the_copy_counts_and_replaced_editions_are_out(
+def test_what_was_carried_over_counts_in_the_latest_plan_that_is_decided_and_replaced_editions_are_out(
     client: Client, controller: User, add: Callable[..., Action], plan: Plan
 ) -> None:
-    old = add("I år")
+    this_year = PlanFactory(board=plan.board, year=plan.year - 1)
+    old = ActionFactory(event__working_method__process__plan=this_year, text="I år")
+    adopted(this_year)
     add("Nästa år", origin=old)
     client.force_login(controller)
-    assert texts_in(client.get("/atgarder/?visa=alla").content.decode()) == ["Nästa år"]
+    # As long as next year's plan is a draft, the action goes on where it stands.
+    assert texts_in(client.get("/atgarder/?visa=alla").content.decode()) == ["I år"]
     adopted(plan)
+    assert texts_in(client.get("/atgarder/?visa=alla").content.decode()) == ["Nästa år"]
     Plan.objects.filter(pk=plan.pk).update(state=PlanState.REPLACED)
     assert texts_in(client.get("/atgarder/?visa=alla").content.decode()) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from rimlig.followup.actions.queries import counting
 from rimlig.followup.actions.selection import (
     ALL,
     HOW,
@@ -75,8 +76,8 @@ def told(actions: Any) -> Any:
 
 
 def open_action_plans_of(user: Any) -> list[ActionPlan]:
-    """Return the open action plans that the person is responsible for, each of the latest year."""
-    mine = ActionPlan.objects.visible_to(user).still_open().filter(condition_of(user, "mina"), copies=None)
+    """Return the open action plans that the person is responsible for, each once; see `counting`."""
+    mine = counting(ActionPlan.objects.visible_to(user)).still_open().filter(condition_of(user, "mina"))
     return list(mine.with_plan().order_by("due", "pk"))
 
 

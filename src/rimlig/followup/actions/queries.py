@@ -1,24 +1,39 @@
 """What is asked about actions by more than one page."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from rimlig.followup.models import Action, FollowUpResult, FollowUpRules
 from rimlig.organisation.held import held_today
+from rimlig.planning.models import UNDECIDED
+
+
+def counting(rows: Any) -> Any:
+    """Keep of each action, or action plan, that was carried over the one that counts.
+
+    It is the one in the latest plan that is decided: as long as next year's
+    plan is a draft, what it has been given a copy of goes on where it stands.
+    """
+    model = rows.model
+    undecided = reduce(or_, (Q(**{f"{way}__state__in": UNDECIDED}) for way in model.WAYS_TO_PLAN))
+    copies = model.objects.filter(origin=OuterRef("pk")).exclude(undecided)
+    return rows.exclude(undecided & Q(origin__isnull=False)).filter(~Exists(copies))
 
 
 def actions_awaiting(user: Any) -> Any:
     """Return the open actions that await the person, the first to be done first, as a queryset.
 
     Those that they are responsible for, and those of the people for whom they
-    are a substitute today. Of an action that was carried over only the copy counts.
+    are a substitute today. Of an action that was carried over only one counts.
     """
     owners = {user.pk, *(held.owner for held in held_today(user))}
     return (
-        Action.objects.visible_to(user)
+        counting(Action.objects.visible_to(user))
         .still_open()
-        .filter(responsible__in=owners, copies=None)
+        .filter(responsible__in=owners)
         .with_plan()
         .select_related("responsible", "unit")
         .order_by(F("due").asc(nulls_last=True), "pk")

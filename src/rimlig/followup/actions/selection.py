@@ -8,12 +8,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rimlig.documents.document import ActionStatus
+from rimlig.followup.actions.queries import counting
 from rimlig.followup.models import STATUSES, Action
 from rimlig.organisation.held import held_today, units_below
 from rimlig.planning.models import PlanState
@@ -46,12 +47,10 @@ _ORDER_BY: Final[dict[str, tuple[Any, ...]]] = {
 
 
 def current_actions(user: Any) -> QuerySet[Action]:
-    """Return the actions that the person may know of and that count: of one carried over only its latest copy."""
-    copies = Action.objects.filter(origin=OuterRef("pk"))
+    """Return the actions that the person may know of and that count; see `counting`."""
     way = "working_method__process__plan__state"
     seen: QuerySet[Action] = (
-        Action.objects.visible_to(user)
-        .filter(~Exists(copies))
+        counting(Action.objects.visible_to(user))
         .exclude(**{f"event__{way}": PlanState.REPLACED})
         .exclude(**{f"follow_up__{way}": PlanState.REPLACED})
     )
