@@ -6,6 +6,7 @@ from rimlig.core.history import describe_operation
 from rimlig.core.navigation import Entry, register
 from rimlig.core.refusals import describe_refusal
 from rimlig.followup.periods import offers
+from rimlig.followup.reminding import offers as of_reminders
 
 
 class FollowupConfig(AppConfig):
@@ -21,6 +22,7 @@ class FollowupConfig(AppConfig):
         unit_work.register()
         offers.describe()
         of_actions.register()
+        of_reminders.register()
         register(
             "plan",
             Entry(

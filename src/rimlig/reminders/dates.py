@@ -1,6 +1,6 @@
 """What happens when in the year. Higher rooms register theirs in `AppConfig.ready()`; the year wheel and calendars show them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +43,7 @@ _GIVERS: list[Give] = []
 _KINDS: dict[str, str | Promise] = {}
 
 
-def register_dates(give: Give, kinds: dict[str, str | Promise]) -> None:
+def register_dates(give: Give, kinds: Mapping[str, str | Promise]) -> None:
     """Let `give` say what happens between two days that the person may know of. `kinds`: those that it gives, with their words."""
     _GIVERS.append(give)
     _KINDS.update(kinds)

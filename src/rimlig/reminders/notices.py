@@ -1,6 +1,7 @@
 """Notices in Rimlig: something has happened that a person should know of. Each is told once."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -17,28 +18,40 @@ from rimlig.reminders.models import Notice, Reminding
 UNREAD = "unread"
 
 
+@dataclass(frozen=True)
+class Told:
+    """Something to tell a person. `key` names what happened, for ever; `text` gives the sentence in the active language."""
+
+    person: User
+    key: str
+    kind: str
+    text: Callable[[], str]
+    url: str = ""
+
+
 def notify(person: User, *, key: str, kind: str, text: Callable[[], str], url: str = "", by: User | None) -> bool:
-    """Tell the person something, in this transaction; say whether it is new. Of one's own doing one is not told.
+    """Tell the person something, in this transaction; say whether it is new."""
+    return notify_each([Told(person, key, kind, text, url)], by=by) == 1
 
-    `key` names what happened, for ever: the same is told once. `text` gives the
-    sentence in the language that is active when it is called: the person's.
+
+def notify_each(told: Iterable[Told], *, by: User | None) -> int:
+    """Tell people things, in this transaction, and return how many of them are new.
+
+    Each is told in the language of its person, and once. Of one's own doing one
+    is not told. Three queries, however many there are.
     """
-    return notify_all([person], key=key, kind=kind, text=text, url=url, by=by) == 1
-
-
-def notify_all(
-    people: Iterable[User], *, key: str, kind: str, text: Callable[[], str], url: str = "", by: User | None
-) -> int:
-    """Tell several people the same, and return to how many it is new. Three queries, however many they are."""
-    told = {person.pk: person for person in people if by is None or person.pk != by.pk}
-    if not told:
+    asked = {(one.person.pk, one.key): one for one in told if by is None or one.person.pk != by.pk}
+    if not asked:
         return 0
-    languages = dict(Reminding.objects.filter(person__in=told).values_list("person", "language"))
-    known = set(Notice.objects.filter(person__in=told, key=key).values_list("person", flat=True))
+    people = {pk for pk, _key in asked}
+    languages = dict(Reminding.objects.filter(person__in=people).values_list("person", "language"))
+    keys = {key for _pk, key in asked}
+    known = set(Notice.objects.filter(person__in=people, key__in=keys).values_list("person", "key"))
     new = []
-    for pk in told.keys() - known:
-        with override(languages.get(pk, "sv")):
-            new.append(Notice(person_id=pk, key=key, kind=kind, text=text(), url=url))
+    for (pk, key), one in asked.items():
+        if (pk, key) not in known:
+            with override(languages.get(pk, "sv")):
+                new.append(Notice(person_id=pk, key=key, kind=one.kind, text=one.text(), url=one.url))
     # Two who act at once may tell the same: the database keeps one.
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)

@@ -1,6 +1,6 @@
 """What awaits a person. Higher rooms register theirs in `AppConfig.ready()`; this room counts days and tells people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ _GIVERS: list[Give] = []
 _KINDS: dict[str, str | Promise] = {}
 
 
-def register_waiting(give: Give, kinds: dict[str, str | Promise]) -> None:
+def register_waiting(give: Give, kinds: Mapping[str, str | Promise]) -> None:
     """Let `give` say what awaits a person on a day. `kinds` are the kinds that it gives, each with its words in the plural."""
     _GIVERS.append(give)
     _KINDS.update(kinds)

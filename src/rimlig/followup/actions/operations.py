@@ -14,6 +14,7 @@ from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.actions.moving import add_note, locked, move, must_be_of_board, must_be_open
 from rimlig.followup.models import Action, ActionNote, FollowUpResult
+from rimlig.followup.reminding.noticing import tell_assigned
 from rimlig.organisation.models import OrgUnit, User
 from rimlig.planning.models import Plan, PlannedFollowUp, UndesiredEvent
 from rimlig.planning.rows.changing import change
@@ -55,7 +56,9 @@ def add_action(
         above = {name: row for name, row in where.items() if name != "result"}
         highest = Action.objects.filter(**above).aggregate(highest=Max("position"))["highest"]
         position = 0 if highest is None else highest + 1
-        return Action.objects.create(**said, status=ActionStatus.NOT_STARTED, position=position)
+        action = Action.objects.create(**said, status=ActionStatus.NOT_STARTED, position=position)
+        tell_assigned(action, by=by)
+        return action
 
 
 def change_action(action: Action, values: Mapping[str, Any], *, version: int, by: User) -> Action:
@@ -76,7 +79,10 @@ def change_action(action: Action, values: Mapping[str, Any], *, version: int, by
         responsible = values.get("responsible")
         if responsible is not None and responsible.pk != now.responsible_id:
             must_be_of_board(now.in_plan, responsible=responsible, units=[])
-        return change(now, values, version=version, by=by)
+        changed = change(now, values, version=version, by=by)
+        if responsible is not None and responsible.pk != now.responsible_id:
+            tell_assigned(changed, by=by)
+        return changed
 
 
 def move_action(

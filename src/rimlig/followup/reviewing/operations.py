@@ -13,6 +13,7 @@ from rimlig.documents.document import Deviation
 from rimlig.followup.answering.operations import locked_answer, must_be_open
 from rimlig.followup.concerned import may_review, may_write
 from rimlig.followup.models import AnswerComment, AnswerState, FollowUpResult, FollowUpRules, Review, Verdict
+from rimlig.followup.reminding.noticing import tell_approved, tell_commented, tell_sent_back
 from rimlig.followup.reviewing.quotes import QUOTED, field_of_quote
 from rimlig.followup.reviewing.reviewers import (
     BY_THE_CONTROLLER,
@@ -50,6 +51,7 @@ def approve(result: FollowUpResult, *, version: int, by: User) -> FollowUpResult
         Review.objects.create(result=row, step=row.step, verdict=Verdict.APPROVED, of_version=version, by=by)
         _go_on(row, by, rules)
         row.save(update_fields=["state", "step", "version"])
+        tell_approved([row], by=by)
     return row
 
 
@@ -84,6 +86,7 @@ def send_back(  # what a returned answer consists of
         row.step = 0
         row.version += 1
         row.save(update_fields=["state", "step", "version"])
+        tell_sent_back(row, review, by=by)
     return row
 
 
@@ -102,7 +105,9 @@ def comment(result: FollowUpResult, *, text: str, field: str = "", quote: str = 
         last: AnswerComment | None = row.comments.order_by("at", "pk").last()
         if last is not None and (last.by_id, last.text, last.quote) == (by.pk, text.strip(), " ".join(quote.split())):
             return last
-        return _say(row, text, field, quote, by)
+        said = _say(row, text, field, quote, by)
+        tell_commented(row, said, by=by)
+        return said
 
 
 @dataclass
@@ -138,6 +143,7 @@ def approve_many(results: Iterable[FollowUpResult], *, by: User) -> ManyApproved
             outcome.approved.append(row)
         Review.objects.bulk_create(reviews)
         FollowUpResult.objects.bulk_update(outcome.approved, ["state", "step", "version"], batch_size=500)
+        tell_approved(outcome.approved, by=by)
     return outcome
 
 

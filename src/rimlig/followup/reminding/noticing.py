@@ -1,0 +1,81 @@
+"""What people are told in Rimlig when something happens with their answers and actions. Called by the operations that do it."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rimlig.followup.answering.queries import responsible_for
+from rimlig.followup.models import Action, AnswerComment, FollowUpResult, Review
+from rimlig.followup.reminding.waiting import short
+from rimlig.organisation.models import User
+from rimlig.reminders.notices import Told, notify_each
+
+
+def tell_sent_back(row: FollowUpResult, review: Review, *, by: User) -> None:
+    """Tell those who answer that the answer came back with a question."""
+    people = [*responsible_for([row])[row.pk], *_writers(row)]
+    _tell(people, row, f"returned:{review.pk}", lambda what: _("Sent back to you: %(what)s") % {"what": what}, by)
+
+
+def tell_approved(rows: Iterable[FollowUpResult], *, by: User) -> None:
+    """Tell those who filed the answers that they are approved for good."""
+    told = [
+        Told(
+            row.filed_by,
+            f"approved:{row.pk}:{row.version}",
+            "answer",
+            partial(_approved, _about(row)),
+            reverse("followup:answer", args=[row.pk]),
+        )
+        for row in rows
+        if row.filed_by is not None and row.state == "approved"
+    ]
+    notify_each(told, by=by)
+
+
+def tell_commented(row: FollowUpResult, comment: AnswerComment, *, by: User) -> None:
+    """Tell those who write the answer, and those who have taken part in talking about it, that somebody said something."""
+    others = User.objects.filter(pk__in=row.comments.values("by"), is_active=True)
+    people = [*responsible_for([row])[row.pk], *_writers(row), *others]
+    _tell(
+        people,
+        row,
+        f"comment:{comment.pk}",
+        lambda what: _("%(name)s has commented: %(what)s") % {"name": by, "what": what},
+        by,
+    )
+
+
+def tell_assigned(action: Action, *, by: User | None) -> None:
+    """Tell the person that they are responsible for an action."""
+    if action.responsible is None:
+        return
+    text = short(action.text)
+    told = Told(
+        action.responsible,
+        f"assigned:{action.pk}:{action.version}",
+        "action",
+        lambda: _("You are responsible for an action: %(what)s") % {"what": text},
+        reverse("followup:action", args=[action.pk]),
+    )
+    notify_each([told], by=by)
+
+
+def _approved(what: str) -> str:
+    return _("Approved: %(what)s") % {"what": what}
+
+
+def _tell(people: Iterable[User], row: FollowUpResult, key: str, words: Callable[[str], str], by: User) -> None:
+    what, url = _about(row), reverse("followup:answer", args=[row.pk])
+    notify_each([Told(person, key, "answer", partial(words, what), url) for person in people], by=by)
+
+
+def _writers(row: FollowUpResult) -> list[User]:
+    return [person for person in (row.filed_by, row.saved_by) if person is not None]
+
+
+def _about(row: FollowUpResult) -> str:
+    what = short(row.follow_up.text)
+    return what if row.unit is None else f"{what} – {row.unit}"
