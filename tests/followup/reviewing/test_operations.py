@@ -449,7 +449,7 @@ def test_approving_many_costs_the_same_for_one_and_for_three(
     ]
     for rows in ([answer], three):
         controller = User.objects.get(pk=people.controller.pk)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             assert len(approve_many(rows, by=controller).approved) == len(rows)
 
 
