@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from rimlig.core.templatetags.rimlig import ICONS
-from rimlig.followup.models import AnswerComment, FollowUpResult, Verdict
+from rimlig.followup.models import AnswerComment, AnswerState, FollowUpResult, Verdict
 from rimlig.followup.reviewing.forms import CommentForm
 from rimlig.followup.reviewing.quotes import spans_of
 
@@ -32,10 +33,19 @@ def thread(context: template.Context, result: FollowUpResult) -> dict[str, Any]:
         "result": result,
         "lines": sorted(lines, key=lambda line: line["at"]),
         "form": CommentForm(answer=result),
+        "review": _way_to_review(user, result, request),
         "may_comment": user is not None and user.has_perm("answer.comment", result),
         "csrf_token": context.get("csrf_token"),
         "here": request.get_full_path() if request is not None else "",
     }
+
+
+def _way_to_review(user: Any, result: FollowUpResult, request: Any) -> str:
+    """Return where the answer is reviewed, for who may review it and is not there already."""
+    address = reverse("followup:review", args=[result.pk])
+    there = request is None or request.path == address
+    waits = result.state == AnswerState.FILED and user is not None and user.has_perm("answer.review", result)
+    return address if waits and not there else ""
 
 
 @register.simple_tag

@@ -68,7 +68,9 @@ const marked = () => {
   const words = selection ? selection.toString().trim() : "";
   const node = words && selection.anchorNode ? selection.anchorNode.parentElement : null;
   const text = node && node.closest("[data-quotable]");
-  return text && text.contains(selection.focusNode) ? { words, field: text.dataset.quotable, at: text } : null;
+  // Three presses mark a paragraph up to where the next text begins: what counts is that the words stand in this one.
+  const plain = (some) => some.replace(/\s+/g, " ").trim();
+  return text && plain(text.textContent).includes(plain(words)) ? { words, field: text.dataset.quotable } : null;
 };
 document.addEventListener("selectionchange", () => {
   const ask = document.querySelector("[data-ask]");
