@@ -9,15 +9,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rimlig.core.audit import versions_of
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.answering.forms import AnswerForm
 from rimlig.followup.answering.operations import save_answer
 from rimlig.followup.answering.views import AnswerUseCase, SaveAnswer
 from rimlig.followup.models import CONTENT, FollowUpResult
 
+LONGEST_VERSION = 10
+"""Digits that a version in the address may have, and one more."""
 
-def as_it_stands(answer: FollowUpResult, person: Any) -> dict[str, Any]:
-    """Return the answer as the page's script knows it: its version, its values, and who saved it when."""
+
+def as_it_stands(answer: FollowUpResult, person: Any, since: int) -> dict[str, Any]:
+    """Return the answer as the page's script knows it: its version and values, when it was saved, and who else has
+    written in it since the version that the page has.
+    """
     values = {name: getattr(answer, name) for name in CONTENT}
     saved_at = timezone.localtime(answer.saved_at) if answer.saved_at else None
     return {
@@ -25,9 +31,13 @@ def as_it_stands(answer: FollowUpResult, person: Any) -> dict[str, Any]:
         "writable": answer.is_writable and answer.period.takes_answers,
         "values": {name: "" if value is None else str(value) for name, value in values.items()},
         "saved": date_format(saved_at, "H.i") if saved_at else "",
-        "by": answer.saved_by.name if answer.saved_by else "",
-        "is_mine": answer.saved_by_id == person.pk,
+        "by": _another_since(answer, person, since) if answer.version != since else "",
     }
+
+
+def _another_since(answer: FollowUpResult, person: Any, version: int) -> str:
+    written = versions_of(answer).filter(version__gt=version).exclude(saved_by=None).exclude(saved_by=person.pk)
+    return written.order_by("-pgh_id").values_list("saved_by__name", flat=True).first() or ""
 
 
 class Save(SaveAnswer):
@@ -38,22 +48,27 @@ class Save(SaveAnswer):
             return super().post(request, *args, **kwargs)
         form = AnswerForm(self.object, request.POST)
         if "version" in form.errors:
-            return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, problem=_("The page was not sent whole. Load it again."))
+            return self._said(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                self.object.version,
+                problem=_("The page was not sent whole. Load it again."),
+            )
+        version = form.cleaned_data["version"]
         errors = {name: " ".join(map(str, found)) for name, found in form.errors.items()}
         try:
-            self._save(form.written(), form.cleaned_data["version"])
+            self._save(form.written(), version)
         except Outdated as outdated:
-            return self._said(HTTPStatus.CONFLICT, problem=str(outdated))
+            return self._said(HTTPStatus.CONFLICT, version, problem=str(outdated))
         except RuleBroken as broken:
-            return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, problem=str(broken), errors=errors)
-        return self._said(HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK, errors=errors)
+            return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, version, problem=str(broken), errors=errors)
+        return self._said(HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK, version, errors=errors)
 
     def _save(self, changes: Mapping[str, Any], version: int) -> None:
         save_answer(self.object, changes, version=version, by=self.person)
 
-    def _said(self, status: HTTPStatus, **more: Any) -> HttpResponse:
+    def _said(self, status: HTTPStatus, since: int, **more: Any) -> HttpResponse:
         now = self.visible().get(pk=self.object.pk)
-        return JsonResponse({**as_it_stands(now, self.person), **more}, status=status)
+        return JsonResponse({**as_it_stands(now, self.person, since), **more}, status=status)
 
 
 class AnswerNow(AnswerUseCase):
@@ -65,6 +80,8 @@ class AnswerNow(AnswerUseCase):
         return self.object
 
     def page(self, **_more: Any) -> HttpResponse:
-        if self.request.GET.get("version") == str(self.object.version):
+        asked = self.request.GET.get("version", "")
+        since = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_VERSION else 0
+        if since == self.object.version:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
-        return JsonResponse(as_it_stands(self.object, self.person))
+        return JsonResponse(as_it_stands(self.object, self.person, since))

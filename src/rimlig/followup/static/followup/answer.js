@@ -143,7 +143,7 @@
       }
     }
     version(now.version);
-    if (alsoWrote && !now.is_mine && now.by) tell(words.also.replace("{name}", now.by));
+    if (alsoWrote && now.by) tell(words.also.replace("{name}", now.by));
     if (!now.writable && !stopped) {
       stopped = true;
       tell(words.closed);
