@@ -1,12 +1,14 @@
 """Every text for people has its Swedish words, in the catalogue of the room that says it."""
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import polib
 import pytest
 from babel.messages.extract import extract_python
+from django.utils.formats import date_format
 from django.utils.translation.template import templatize
 
 from rimlig.config import messages
@@ -60,6 +62,25 @@ def test_every_text_is_translated(room: Path) -> None:
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_no_translation_is_left_over(room: Path) -> None:
     assert sorted({(entry.msgctxt or "", entry.msgid) for entry in catalogue(room)} - used_in(room)) == []
+
+
+def test_a_text_has_one_translation_in_the_whole_product() -> None:
+    """All catalogues are one when the product runs: of two translations the reader would get either, everywhere."""
+    said: dict[Key, set[str]] = {}
+    for room in ROOMS:
+        for entry in catalogue(room):
+            words = entry.msgstr or " / ".join(entry.msgstr_plural.values())
+            said.setdefault((entry.msgctxt or "", entry.msgid), set()).add(words)
+    assert {text: sorted(words) for text, words in said.items() if len(words) > 1} == {}
+
+
+def test_a_date_in_every_month_is_said_in_swedish() -> None:
+    """A text of ours that happens to be the name of a month would take its place in every date."""
+    said = [date_format(date(2026, month, 1), "j F") for month in range(1, 13)]
+    assert said == [
+        *("1 januari", "1 februari", "1 mars", "1 april", "1 maj", "1 juni"),
+        *("1 juli", "1 augusti", "1 september", "1 oktober", "1 november", "1 december"),
+    ]
 
 
 def placeholders_fit(entry: polib.POEntry) -> bool:

@@ -144,6 +144,7 @@ CONSTRAINTS: dict[str, Callable[[], Any]] = {
     "table_import_of_units_is_of_a_board": lambda: TableImportFactory(kind="people"),
     "table_import_kind_is_known": lambda: TableImportFactory(kind="chairs"),
     "table_import_state_is_known": lambda: TableImportFactory(state="lost"),
+    "table_import_in_the_queue_has_who_asked": lambda: TableImportFactory(state="waiting"),
 }
 TRIGGERS: dict[str, dict[str, Callable[[], Any]]] = {
     "placement_in_its_tree": {

@@ -1,11 +1,14 @@
 """The start page: what awaits me, and what to do next."""
 
-from typing import Any
+from typing import Any, Final
 
 from rimlig.core.navigation import offered, ways_of
 from rimlig.core.views import UseCase
 from rimlig.followup.answering import to_do
 from rimlig.followup.overviews import boards_with_plans
+
+ADMINISTRATION: Final = "municipality"
+"""What the keys of the ways to a municipality's administration begin with."""
 
 
 class Start(UseCase):
@@ -55,7 +58,9 @@ class Start(UseCase):
         return {
             "boards": boards,
             "plans": plans,
-            "own_ways": ways_of(self.request.user),
+            "administration": next(
+                (way for way in ways_of(self.request.user) if way.key.startswith(ADMINISTRATION)), None
+            ),
             "first_way": next((way for row in boards for way in row["ways"]), None),
             "deviations": sum(plan.deviations for plan in counted),
             "open_actions": sum(plan.open_actions for plan in counted),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from rimlig.documents.document import ActionStatus, Deviation
+from rimlig.followup.actions.queries import actions_awaiting, counting
 from rimlig.followup.answering.queries import answers_of, last_answers_before
 from rimlig.followup.concerned import WRITERS
 from rimlig.followup.models import (
@@ -141,9 +142,8 @@ def _way_to_review(plan: int, first: int, number: int) -> str:
 
 def own_actions(user: Any) -> tuple[list[OwnAction], int]:
     """Return the first of the open actions and action plans that the person is to have done, and how many there are."""
-    actions = Action.objects.visible_to(user).still_open().filter(responsible=user).with_plan()
-    plans = ActionPlan.objects.visible_to(user).still_open().filter(responsible=user).with_plan()
-    rows = sorted([*actions, *plans], key=lambda row: (row.due is None, row.due, row.pk))
+    plans = counting(ActionPlan.objects.visible_to(user)).still_open().filter(responsible=user).with_plan()
+    rows = sorted([*actions_awaiting(user), *plans], key=lambda row: (row.due is None, row.due, row.pk))
     return [_own_action(row) for row in rows[:MOST_ACTIONS]], len(rows)
 
 

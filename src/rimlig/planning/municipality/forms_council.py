@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rimlig.core.written import LineField, WrittenField
 from rimlig.organisation.models import Municipality
@@ -39,7 +40,10 @@ class GoalForm(NumberedForm):
     """A goal, what it stands below, and what it goes on from."""
 
     orientation = forms.ModelChoiceField(
-        OrientationGoal.objects.none(), label=_("Orientation goal"), required=False, empty_label=_("none")
+        OrientationGoal.objects.none(),
+        label=_("Orientation goal"),
+        required=False,
+        empty_label=pgettext_lazy("orientation goal", "none"),
     )
     origin = forms.ModelChoiceField(
         CouncilGoal.objects.none(),
