@@ -22,7 +22,7 @@ from organisation_trees import Tree, make_tree
 from rimlig.followup.actions.operations import add_action, change_action
 from rimlig.followup.models import Action, FollowUpResult, Period
 from rimlig.followup.periods.opening import ask_for_answers
-from rimlig.followup.reminding.by_hand import last_reminded, missing_by_person, remind_now
+from rimlig.followup.reminding.by_hand import awaited_of, last_reminded, missing_by_person, remind_now
 from rimlig.followup.reminding.dates import dates_of
 from rimlig.followup.reminding.waiting import waiting_of
 from rimlig.followup.reviewing.operations import approve, approve_many, comment, send_back
@@ -170,7 +170,12 @@ def test_the_controllers_button_reminds_each_once_a_day(
         "Amira Holm": 1,
         "Bo Alm": 1,
     }
+    assert [(one.name, one.answers, one.units, one.reminded) for one in awaited_of(asked, period)] == [
+        ("Amira Holm", 1, ("Tallbackens förskola",), None),
+        ("Bo Alm", 1, (str(tree.south),), None),
+    ]
     assert remind_now(asked, period, controller) == 2
+    assert [one.reminded is not None for one in awaited_of(asked, period)] == [True, False]
     assert [mail.person for mail in Mail.objects.all()] == [amira]
     assert set(Notice.objects.values_list("person__name", "text")) == {
         ("Amira Holm", "Du påminns om 1 svar, Tertial 2 2026."),

@@ -1,13 +1,12 @@
 """What awaits a person, as the start page shows it: answers by period, answers to review, actions, and what is done."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from django.db.models import Count, Min
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -136,8 +135,7 @@ def to_review(user: Any) -> list[ToReview]:
 
 def _way_to_review(plan: int, first: int, number: int) -> str:
     """Return where one answer, or many of a plan, are reviewed."""
-    ways = [("followup:review", first)] if number == 1 else [("followup:matrix", plan)]
-    return _first_way([*ways, ("followup:answer", first)])
+    return reverse("followup:review", args=[first]) if number == 1 else reverse("followup:matrix", args=[plan])
 
 
 def own_actions(user: Any) -> tuple[list[OwnAction], int]:
@@ -161,14 +159,7 @@ def _own_action(row: Action | ActionPlan) -> OwnAction:
 
 def _way_to_action(row: Action | ActionPlan) -> str:
     name = "followup:action" if isinstance(row, Action) else "followup:action-plan"
-    return _first_way([(name, row.pk), ("followup:action-plans", row.in_plan.pk)])
-
-
-def _first_way(ways: Iterable[tuple[str, int]]) -> str:
-    for name, key in ways:
-        with suppress(NoReverseMatch):
-            return reverse(name, args=[key])
-    raise LookupError("no page is there to lead to")
+    return reverse(name, args=[row.pk])
 
 
 def answers_for_a_unit(user: Any) -> bool:

@@ -13,6 +13,7 @@ from rimlig.core.audit import recorded
 from rimlig.followup.answering.queries import READ_WITH, responsible_for
 from rimlig.followup.models import WRITABLE, FollowUpResult, Period
 from rimlig.followup.reminding.waiting import short
+from rimlig.followup.reviewing.reminding import Awaited
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan
 from rimlig.reminders.digest import letter_of
@@ -80,6 +81,20 @@ def _asked(number: int, period: Period) -> Any:
         return said % {"number": number, "period": period}
 
     return text
+
+
+def awaited_of(plan: Plan, period: Period) -> list[Awaited]:
+    """Return whom `remind_now` would remind, by name: how many answers, of which units, and when they were reminded last."""
+    last = last_reminded(plan, period)
+    return [
+        Awaited(
+            person.name,
+            len(rows),
+            tuple(dict.fromkeys(row.unit.name for row in rows if row.unit is not None)),
+            last.get(person.pk),
+        )
+        for person, rows in sorted(missing_by_person(plan, period).items(), key=lambda pair: pair[0].name)
+    ]
 
 
 def last_reminded(plan: Plan, period: Period) -> dict[int, Any]:
