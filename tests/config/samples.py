@@ -13,6 +13,7 @@ from factories import (
     CommonRiskFactory,
     CouncilGoalFactory,
     DecisionFactory,
+    EvidenceFactory,
     FollowUpResultFactory,
     GoalFactory,
     ImportFactory,
@@ -29,12 +30,13 @@ from factories import (
     SubstitutionFactory,
     TableImportFactory,
     UndesiredEventFactory,
+    UserFactory,
     WorkshopFactory,
     adopted,
 )
 from rimlig.controlsystem.models import ControlSystem
 from rimlig.controlsystem.operations import attach, begin_from_template
-from rimlig.followup.models import FollowUpResult
+from rimlig.followup.models import AnswerState, Evidence, FollowUpResult
 from rimlig.lifecycle.rolling import roll_over
 from rimlig.planning.models import Plan, PlanState
 from rimlig.records.files import store_file
@@ -238,6 +240,20 @@ def _units_answer() -> list[Any]:
     return [FollowUpResultFactory(follow_up=follow_up, unit=unit, deviation="minor").pk]
 
 
+def _evidence() -> Evidence:
+    """A file beside an answer that has been filed."""
+    unit = OrgUnitFactory()
+    row = FollowUpResultFactory(
+        follow_up__working_method__process__plan__board=unit.board, unit=unit, to_answer=True, deviation="none"
+    )
+    stored = store_file(b"%PDF-1.7 ett underlag", "application/pdf", unit.board.municipality, by=None)
+    evidence: Evidence = EvidenceFactory(result=row, link="", file=stored)
+    FollowUpResult.objects.filter(pk=row.pk).update(
+        state=AnswerState.FILED, step=1, filed_by=UserFactory(), filed_at=timezone.now()
+    )
+    return evidence
+
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reminders:notices": list,
     "reminders:open-notice": lambda: [NoticeFactory().pk],
@@ -333,11 +349,13 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:answers-as-excel": _plan_with_answers,
     "followup:review": _answer,
     "followup:comment-answer": _answer,
+    "followup:remove-evidence": lambda: [_evidence().pk],
+    "followup:evidence-file": lambda: [_evidence().pk],
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
     **dict.fromkeys(
         (
             *("followup:answer", "followup:save-answer", "followup:answer-now", "followup:file-answer"),
-            *("followup:start-from-last", "followup:take-back-answer"),
+            *("followup:start-from-last", "followup:take-back-answer", "followup:add-evidence"),
         ),
         _answer,
     ),

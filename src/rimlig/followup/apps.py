@@ -61,6 +61,8 @@ class FollowupConfig(AppConfig):
         describe_operation("followup.ask_for_answers", _("Asked for when the period opened"))
         describe_operation("followup.save_answer", _("Written in the answer"))
         describe_operation("followup.start_from_last_period", _("Taken over from the last answer"))
+        describe_operation("followup.add_evidence", _("Evidence added"))
+        describe_operation("followup.remove_evidence", _("Evidence removed"))
         describe_operation("followup.file_answer", _("Filed"))
         describe_operation("followup.take_back_answer", _("Taken back"))
         describe_operation("followup.approve", _("Approved"))

@@ -75,3 +75,20 @@ APPROVED_DEVIATION_HAS_ITS_ACTION: Final = pgtrigger.Trigger(
     """,
 )
 """The municipality's limit decides which deviations (FollowUpRules.action_from); without a decision every one does."""
+
+EVIDENCE_STAYS_WITH_A_FILED_ANSWER: Final = pgtrigger.Trigger(
+    name="evidence_stays_with_a_filed_answer",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    declare=[("state_of_answer", "text")],
+    func="""
+        SELECT state INTO state_of_answer FROM followup_followupresult
+            WHERE id = COALESCE(NEW.result_id, OLD.result_id) FOR SHARE;
+        IF state_of_answer IN ('filed', 'approved') THEN
+            RAISE EXCEPTION 'the evidence of an answer that is % stays as it is', state_of_answer
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'filed_answer_stays';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+"""What a reviewer has seen beside an answer is what stays there."""

@@ -4,12 +4,14 @@ from rimlig.followup import views_change, views_plan, views_process, views_start
 from rimlig.followup.actions import urls as actions
 from rimlig.followup.answering.urls import of_answers
 from rimlig.followup.concluding import views as concluding
+from rimlig.followup.evidence.urls import of_evidence
 from rimlig.followup.periods.urls import of_periods
 from rimlig.followup.reviewing.urls import of_reviews
 
 app_name = "followup"
 urlpatterns = [
     *of_answers,
+    *of_evidence,
     *of_periods,
     *of_reviews,
     path("", views_start.Start.as_view(), name="start"),

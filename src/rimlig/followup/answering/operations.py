@@ -14,6 +14,7 @@ from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Deviation
 from rimlig.followup.models import CONTENT, GIVEN, AnswerState, FollowUpResult
 from rimlig.organisation.models import User
+from rimlig.planning.models import PlanState
 
 COPIED: Final = ("deviation", "result", "measures", "root_cause", "no_action_reason")
 """What is taken over from last period's answer: what was counted then has to be counted again."""
@@ -41,7 +42,7 @@ def save_answer(result: FollowUpResult, changes: Mapping[str, Any], *, version: 
         raise ValueError(f"not written in an answer: {sorted(unknown)}")
     with refusals_in_words(), transaction.atomic(), recorded("followup.save_answer", by):
         row = locked_answer(result)
-        _must_be_writable(row)
+        must_be_writable(row)
         new = {name: value for name, value in changes.items() if getattr(row, name) != value}
         if not new:
             return row
@@ -61,7 +62,7 @@ def start_from_last_period(result: FollowUpResult, *, version: int, by: User) ->
     """
     with refusals_in_words(), transaction.atomic(), recorded("followup.start_from_last_period", by):
         row = locked_answer(result)
-        _must_be_writable(row)
+        must_be_writable(row)
         if row.version != version:
             raise Outdated(_("Somebody else has written in this answer meanwhile. Nothing has been overwritten."), row)
         earlier = last_answer_before(row)
@@ -111,7 +112,7 @@ def file_answer(result: FollowUpResult, *, version: int, by: User) -> FollowUpRe
         row = locked_answer(result)
         if row.state == AnswerState.FILED and row.filed_by_id == by.pk and row.version == version + 1:
             return row
-        _must_be_writable(row)
+        must_be_writable(row)
         if row.version != version:
             raise Outdated(
                 _("Somebody else has written in this answer since you opened it. Read it, and file it then."), row
@@ -194,7 +195,9 @@ def locked_answer(result: FollowUpResult) -> FollowUpResult:
 
 
 def must_be_open(row: FollowUpResult) -> None:
-    """Raise RuleBroken when the answer's period takes no answers and no reviews today."""
+    """Raise RuleBroken when the answer's period takes no answers and no reviews today, or the plan's year has been closed."""
+    if row.in_plan.state == PlanState.CLOSED:
+        raise RuleBroken(_("The plan is closed, so its answers stay as they are."))
     if not row.period.takes_answers:
         raise RuleBroken(
             _(
@@ -204,7 +207,8 @@ def must_be_open(row: FollowUpResult) -> None:
         )
 
 
-def _must_be_writable(row: FollowUpResult) -> None:
+def must_be_writable(row: FollowUpResult) -> None:
+    """Raise RuleBroken when the answer is filed, or its period is closed: what is in it stays as it is."""
     if not row.is_writable:
         raise RuleBroken(
             _("The answer is %(state)s, so it cannot be changed. Nothing has been overwritten.")

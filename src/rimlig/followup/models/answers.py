@@ -13,7 +13,12 @@ from rimlig.documents.document import Deviation
 from rimlig.followup.concerned import may_read_drafts
 from rimlig.followup.models.periods import Period
 from rimlig.followup.models.words import deviation_field, known
-from rimlig.followup.triggers import ANSWER_STATE_MACHINE, APPROVED_DEVIATION_HAS_ITS_ACTION, FILED_ANSWER_STAYS
+from rimlig.followup.triggers import (
+    ANSWER_STATE_MACHINE,
+    APPROVED_DEVIATION_HAS_ITS_ACTION,
+    EVIDENCE_STAYS_WITH_A_FILED_ANSWER,
+    FILED_ANSWER_STAYS,
+)
 from rimlig.organisation.models import OrgUnit, User
 from rimlig.planning.models import PartOfPlan, PartQuerySet, PlannedFollowUp
 from rimlig.planning.triggers.plan import OF_FOLLOW_UP, not_under_a_replaced_plan
@@ -284,6 +289,7 @@ class Evidence(models.Model):
                 violation_error_message=_("The file is there already."),
             ),
         ]
+        triggers = [EVIDENCE_STAYS_WITH_A_FILED_ANSWER]
 
     def __str__(self) -> str:
         return self.name

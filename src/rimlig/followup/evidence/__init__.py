@@ -1,0 +1,1 @@
+"""Evidence: the files and links that show that an answer is true."""
