@@ -31,7 +31,9 @@ const step = (forward) => {
     document.querySelector(`[data-go=${forward ? "after" : "before"}]`)?.click();
     return;
   }
-  const place = shown.findIndex((cell) => cell.hasAttribute("aria-current"));
+  // What the panel holds counts, not the mark: that comes a moment after the answer does.
+  const panel = document.querySelector("#panel [data-answer]");
+  const place = panel ? shown.findIndex((cell) => cell.id === `answer-${panel.dataset.answer}`) : -1;
   const next = shown[place < 0 ? 0 : place + (forward ? 1 : -1)];
   if (next) next.click();
 };
