@@ -15,7 +15,7 @@ from rimlig.demo.content import Answer, BoardContent, checks_of
 from rimlig.demo.weighing import holder
 from rimlig.followup.actions.operations import add_action
 from rimlig.followup.answering.operations import file_answer, save_answer
-from rimlig.followup.models import FollowUpResult, Period, PeriodCode
+from rimlig.followup.models import DEVIATES, FollowUpResult, Period, PeriodCode
 from rimlig.followup.periods.opening import ask_for_answers
 from rimlig.followup.reviewing.operations import approve, send_back
 from rimlig.organisation.models import Board, OrgUnit, Role, User
@@ -158,6 +158,8 @@ def _answer(row: FollowUpResult, answer: Answer | None, far: str, people: _Peopl
         return
     by = people.answering(row)
     words = {"deviation": answer.deviation.value, "result": answer.result, "measures": answer.measures}
+    if row.unit is None and answer.deviation in DEVIATES:
+        words["no_action_reason"] = "Det som har gjorts räcker."
     if far == DRAFT:
         save_answer(row, {"result": answer.result}, version=row.version, by=by)
         return
@@ -172,8 +174,8 @@ def _answer(row: FollowUpResult, answer: Answer | None, far: str, people: _Peopl
 
 
 def _add_action(row: FollowUpResult, answer: Answer, by: User) -> None:
-    text = ACTIONS.get((row.follow_up.text, _last_word(row.unit))) if row.unit is not None else answer.measures
-    if text and answer.deviation in {"minor", "major"}:
+    text = ACTIONS.get((row.follow_up.text, _last_word(row.unit))) if row.unit is not None else ""
+    if text and answer.deviation in DEVIATES:
         add_action(row, text=text, responsible=by, due=timezone.localdate() + timedelta(days=35), by=by)
 
 
