@@ -17,7 +17,7 @@ from rimlig.core.audit import versions_of
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import FollowUpResult, FollowUpRules, Period
 from rimlig.followup.periods.dates import period_in
-from rimlig.followup.periods.deciding import change_period, change_rules, rules_of
+from rimlig.followup.periods.deciding import change_period, change_rules
 from rimlig.followup.periods.opening import ask_for_answers
 from rimlig.followup.periods.queries import decided_about, periods_of
 from rimlig.followup.unit_work import find_answers
@@ -122,7 +122,7 @@ def test_plans_in_force_are_asked_for_again_when_days_change(plan: Plan, lindhag
 
 
 def test_rules_are_the_defaults_until_somebody_decides(lindhaga: Municipality, central: User) -> None:
-    usual = rules_of(lindhaga)
+    usual = FollowUpRules.objects.of(lindhaga.pk)
     assert (usual.version, usual.remind_before, usual.remind_after, usual.action_from) == (0, [7, 1], [1, 7], "minor")
     changed = change_rules(lindhaga, RULES, version=0, by=central)
     assert (changed.version, changed.remind_after, changed.action_from) == (1, [1, 5, 10], "major")

@@ -7,8 +7,8 @@ import pytest
 from factories import FollowUpResultFactory, FollowUpRulesFactory
 from followup.reviewing.test_operations import ROLES
 from rimlig.followup.answering.operations import locked_answer
-from rimlig.followup.models import FollowUpResult, Period
-from rimlig.followup.reviewing.reviewers import reviewable_by, rules_of, why_not_review
+from rimlig.followup.models import FollowUpResult, FollowUpRules, Period
+from rimlig.followup.reviewing.reviewers import reviewable_by, why_not_review
 from rimlig.organisation.models import User
 
 EXPECTED = {
@@ -59,7 +59,7 @@ def test_the_list_is_what_one_may_review(role: str, answers: dict[str, FollowUpR
     person = User.objects.get(pk=getattr(people, role).pk)
     found = set(FollowUpResult.objects.filter(reviewable_by(person)).values_list("pk", flat=True))
     assert {name for name, row in answers.items() if row.pk in found} == set(EXPECTED[role])
-    rules = rules_of(answers["unit 1"].period.municipality_id)
+    rules = FollowUpRules.objects.of(answers["unit 1"].period.municipality_id)
     asked = {
         name
         for name, row in answers.items()

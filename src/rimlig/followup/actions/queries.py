@@ -47,5 +47,5 @@ def actions_of(result: FollowUpResult) -> list[Action]:
 
 def demands_action(result: FollowUpResult) -> bool:
     """Say whether the municipality asks for an action, or a reason for none, at the answer's deviation."""
-    rules = FollowUpRules.objects.filter(municipality=result.in_plan.board.municipality_id).first() or FollowUpRules()
+    rules = FollowUpRules.objects.of(result.in_plan.board.municipality_id)
     return rules.demands_action(result.deviation)

@@ -57,12 +57,6 @@ def answers_with_everything(user: Any) -> Any:
     )
 
 
-def rules_of(answer: FollowUpResult) -> FollowUpRules:
-    """Return what the answer's municipality has decided, or the defaults."""
-    decided = FollowUpRules.objects.filter(municipality=answer.period.municipality_id).first()
-    return decided or FollowUpRules()
-
-
 def levels(rules: FollowUpRules, chosen: str) -> list[Level]:
     """Return the levels to choose from, each with the municipality's criterion, or ours where it has none."""
     decided = {

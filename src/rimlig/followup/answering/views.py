@@ -24,7 +24,7 @@ from rimlig.followup.answering.operations import (
     take_back_answer,
 )
 from rimlig.followup.answering.queries import answers_awaiting
-from rimlig.followup.models import CONTENT, AnswerState, FollowUpResult
+from rimlig.followup.models import CONTENT, AnswerState, FollowUpResult, FollowUpRules
 
 
 class AnswerUseCase(ObjectUseCase):
@@ -54,7 +54,7 @@ class AnswerUseCase(ObjectUseCase):
 
     def context(self) -> dict[str, Any]:
         answer = self.object
-        rules = page.rules_of(answer)
+        rules = FollowUpRules.objects.of(answer.period.municipality_id)
         earlier = last_answer_before(answer)
         writes = self.may_write()
         reviews = page.said_in_reviews(answer)

@@ -113,6 +113,12 @@ class FollowUpRulesQuerySet(models.QuerySet["FollowUpRules"]):
         """Keep the rules of the municipalities that the person may know of."""
         return self.filter(municipality__in=Municipality.objects.visible_to(user))
 
+    def of(self, municipality_id: int) -> "FollowUpRules":
+        """Return what the municipality has decided, or the defaults (version 0, not stored) while it has decided nothing."""
+        return self.filter(municipality=municipality_id).first() or FollowUpRules(
+            municipality_id=municipality_id, version=0
+        )
+
 
 @with_history("FollowUpRulesHistory")
 class FollowUpRules(Versioned):

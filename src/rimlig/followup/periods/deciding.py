@@ -54,12 +54,6 @@ def _must_follow(period: Period, opens: date, due: date, closes: date) -> None:
         )
 
 
-def rules_of(municipality: Municipality) -> FollowUpRules:
-    """Return what the municipality has decided, or the defaults (version 0, not stored) while it has decided nothing."""
-    stored = FollowUpRules.objects.filter(municipality=municipality).first()
-    return stored or FollowUpRules(municipality=municipality, version=0)
-
-
 def change_rules(
     municipality: Municipality, values: Mapping[str, Any], *, version: int, by: User | None
 ) -> FollowUpRules:
@@ -68,7 +62,7 @@ def change_rules(
     It holds from now on: what is approved already stays so. Raises Outdated when somebody else was first.
     """
     with deciding(municipality, "followup.change_rules", by):
-        now = rules_of(municipality)
+        now = FollowUpRules.objects.of(municipality.pk)
         if now.pk is not None and all(getattr(now, name) == value for name, value in values.items()):
             return now
         if now.version != version:

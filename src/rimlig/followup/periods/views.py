@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rimlig.core.errors import Outdated
-from rimlig.followup.models import Period
-from rimlig.followup.periods.deciding import change_period, change_rules, rules_of
+from rimlig.followup.models import FollowUpRules, Period
+from rimlig.followup.periods.deciding import change_period, change_rules
 from rimlig.followup.periods.forms import COLUMNS, PeriodForm, RulesForm, as_initial
 from rimlig.followup.periods.queries import decided_about, period_listed, periods_of
 from rimlig.planning.municipality.views import DecisionForm, MunicipalityPage
@@ -96,7 +96,7 @@ class Rules(DecisionForm):
     )
 
     def initial(self) -> dict[str, Any]:
-        return as_initial(rules_of(self.municipality))
+        return as_initial(FollowUpRules.objects.of(self.municipality.pk))
 
     def perform(self, data: Mapping[str, Any]) -> None:
         values = {name: data[name] for name in COLUMNS}

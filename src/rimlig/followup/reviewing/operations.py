@@ -20,7 +20,6 @@ from rimlig.followup.reviewing.reviewers import (
     is_expert,
     is_last_review,
     lacks_action,
-    rules_of,
     why_not_review,
 )
 from rimlig.organisation.models import User
@@ -38,7 +37,7 @@ def approve(result: FollowUpResult, *, version: int, by: User) -> FollowUpResult
         row = locked_answer(result)
         if _said_already(row, Verdict.APPROVED, version, by):
             return row
-        rules = rules_of(row.period.municipality_id)
+        rules = FollowUpRules.objects.of(row.period.municipality_id)
         _must_be_read(row, version)
         if reason := _why_not_approve(row, rules, by):
             raise RuleBroken(reason)
@@ -74,7 +73,7 @@ def send_back(  # what a returned answer consists of
             if not is_expert(by, row):
                 raise RuleBroken(_("The answer is approved. Only the controller can open it again."))
         elif row.state == AnswerState.FILED and (
-            reason := why_not_review(by, row, rules_of(row.period.municipality_id))
+            reason := why_not_review(by, row, FollowUpRules.objects.of(row.period.municipality_id))
         ):
             raise RuleBroken(reason)
         step = row.step
@@ -134,7 +133,7 @@ def approve_many(results: Iterable[FollowUpResult], *, by: User) -> ManyApproved
         known: dict[int, FollowUpRules] = {}
         for row in _with_what_rules_ask(seen):
             municipality = row.period.municipality_id
-            rules = known.setdefault(municipality, known.get(municipality) or rules_of(municipality))
+            rules = known.setdefault(municipality, known.get(municipality) or FollowUpRules.objects.of(municipality))
             if reason := _why_not_among_many(row, seen[row.pk], rules, by):
                 outcome.left.append((row, reason))
                 continue

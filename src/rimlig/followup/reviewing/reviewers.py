@@ -16,13 +16,6 @@ BY_THE_REVIEWER = 1
 BY_THE_CONTROLLER = 2
 
 
-def rules_of(municipality_id: int) -> FollowUpRules:
-    """Return what the municipality has decided about its follow-ups; the defaults when it has decided nothing."""
-    return FollowUpRules.objects.filter(municipality=municipality_id).first() or FollowUpRules(
-        municipality_id=municipality_id
-    )
-
-
 def is_expert(user: Any, result: FollowUpResult) -> bool:
     """Say whether the person is a controller where the answer stands."""
     return holds(user, place_of(result), Ability(EXPERTS))

@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 
 from rimlig.core.views import FormUseCase
 from rimlig.followup.answering.operations import last_answer_before
-from rimlig.followup.models import AnswerState, FollowUpResult
+from rimlig.followup.models import AnswerState, FollowUpResult, FollowUpRules
 from rimlig.followup.reviewing.cells import Cell
 from rimlig.followup.reviewing.drawing import cell_html
 from rimlig.followup.reviewing.forms import APPROVE, CommentForm, ReviewForm
 from rimlig.followup.reviewing.lists import around, to_review
 from rimlig.followup.reviewing.operations import approve, comment, send_back
-from rimlig.followup.reviewing.reviewers import is_expert, lacks_action, rules_of, why_not_review
+from rimlig.followup.reviewing.reviewers import is_expert, lacks_action, why_not_review
 
 
 class AboutAnswer(FormUseCase):
@@ -67,7 +67,7 @@ class ReviewAnswer(AboutAnswer):
 
     def context(self) -> dict[str, Any]:
         answer, user = self.object, self.person
-        rules = rules_of(answer.period.municipality_id)
+        rules = FollowUpRules.objects.of(answer.period.municipality_id)
         queue = to_review(user, self.workplace, answer.period)
         before, after = around(queue, answer.pk)
         is_filed = answer.state == AnswerState.FILED
