@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decided import decide
-from factories import GoalFactory, ProcessFactory, ProcessGoalFactory, adopted
+from factories import (
+    FollowUpResultFactory,
+    GoalFactory,
+    OrgUnitFactory,
+    PeriodFactory,
+    PlannedFollowUpFactory,
+    ProcessFactory,
+    ProcessGoalFactory,
+    adopted,
+)
 from rimlig.lifecycle.operations import propose
 from rimlig.lifecycle.revising import begin_revision
 from rimlig.lifecycle.rolling import roll_over
@@ -208,6 +217,18 @@ def test_a_revision_says_what_moves_and_what_stays_before_it_is_adopted(
     assert page.count("borttagen") == 2  # the row, and the way to the rows of its kind
 
 
+def test_closing_says_which_answers_are_not_approved(client: Client, plan: Plan, head: User) -> None:
+    follow_up = PlannedFollowUpFactory(working_method__process__plan=plan)
+    unit = OrgUnitFactory(board=plan.board)
+    for code, trait in (("T1", {"filed": True}), ("T2", {"to_answer": True}), ("VB", {})):
+        period = PeriodFactory(municipality=plan.board.municipality, code=code)
+        FollowUpResultFactory(follow_up=follow_up, period=period, unit=unit, **trait)
+    client.force_login(head)
+    page = _text(client.get(reverse("lifecycle:close", args=[adopted(plan).pk])).content)
+    assert page.count("1 svar har efterfrågats men inte lämnats.") == 1
+    assert page.count("1 svar är inlämnat men inte godkänt.") == 1
+
+
 def test_differences_can_be_narrowed(client: Client, adopted_plan: Plan, head: User, board_member: User) -> None:
     revision = begin_revision(adopted_plan, "Ny lag", by=head)
     GoalFactory(plan=revision, number="9", title="Nytt mål", position=9)
@@ -235,7 +256,7 @@ def test_rolling_over_on_the_page_leaves_what_was_chosen(client: Client, followe
     assert _text(again.content).count("Det finns redan en plan för 2027") == 1
 
 
-QUERIES = {"decision": 10, "differences": 26, "roll-over": 13, "rolled-over": 6, "close": 9, "adopt": 14}
+QUERIES = {"decision": 10, "differences": 26, "roll-over": 13, "rolled-over": 6, "close": 10, "adopt": 14}
 
 
 @pytest.mark.parametrize("number", [1, 3])

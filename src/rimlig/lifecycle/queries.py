@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from rimlig.core.audit import versions_of
 from rimlig.core.history import words_of_operation
 from rimlig.core.navigation import Notice
 from rimlig.documents.document import ActionStatus
-from rimlig.followup.models import Action, ActionPlan, FollowUpResult
+from rimlig.followup.models import WRITABLE, Action, ActionPlan, AnswerState, FollowUpResult
 from rimlig.organisation.models import User
 from rimlig.planning.models import IN_FORCE, UNDECIDED, Plan, PlannedFollowUp, PlanState
 
@@ -70,24 +70,35 @@ class StillOpen:
     """What is not finished in a plan: said before it is closed."""
 
     unanswered: int
+    to_answer: int
+    to_review: int
     actions: list[Action]
     action_plans: list[ActionPlan]
 
     @property
     def anything(self) -> bool:
         """Whether there is anything."""
-        return bool(self.unanswered or self.actions or self.action_plans)
+        return bool(self.unanswered or self.to_answer or self.to_review or self.actions or self.action_plans)
 
 
 def still_open(plan: Plan) -> StillOpen:
-    """Return the follow-ups that the board has not concluded at all, and the actions and action plans that are not closed."""
+    """Return what is not finished: follow-ups without the board's result, answers, actions and action plans.
+
+    Counted are the follow-ups that the board has not concluded at all, and the
+    answers asked for that are not given, or given and not approved.
+    """
     way = "working_method__process__plan"
     follow_ups = PlannedFollowUp.objects.filter(**{way: plan})
+    asked = FollowUpResult.objects.filter(**{f"follow_up__{way}": plan}).aggregate(
+        to_answer=Count("pk", Q(state__in=WRITABLE)), to_review=Count("pk", Q(state=AnswerState.FILED))
+    )
     in_plan = Q(**{f"event__{way}": plan}) | Q(**{f"follow_up__{way}": plan})
     return StillOpen(
         follow_ups.filter(
             ~Exists(FollowUpResult.objects.settled().filter(follow_up=OuterRef("pk"), unit=None))
         ).count(),
+        asked["to_answer"],
+        asked["to_review"],
         list(Action.objects.filter(in_plan).exclude(status=ActionStatus.CLOSED).order_by("pk")),
         list(ActionPlan.objects.filter(plan=plan).exclude(status=ActionStatus.CLOSED)),
     )
