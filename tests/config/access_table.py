@@ -148,6 +148,7 @@ ACCESS: Final = {
     "followup:actions-timeline": ("UPDCHBZAS", "-"),
     "followup:actions-file": ("UPDCHBZAS", "-"),
     "followup:action": ("UPDCHBZAS", "-"),
+    "followup:pass-on-actions": ("CHZS", "CHZS"),
     "followup:move-action": ("CHZ", "CHZ"),
     "followup:note-action": ("CHZ", "CHZ"),
     "followup:change-action": ("CHZ", "CHZ"),

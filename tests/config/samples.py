@@ -91,6 +91,11 @@ def _role() -> list[Any]:
     return [role.municipality.pk, role.user.pk, role.pk]
 
 
+def _board_and_person() -> list[Any]:
+    role = RoleAssignmentFactory()
+    return [role.board.pk, role.user.pk]
+
+
 def _substitution() -> list[Any]:
     row = SubstitutionFactory()
     return [row.assignment.municipality.pk, row.substitute.pk, row.pk]
@@ -363,6 +368,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     **dict.fromkeys(
         ("followup:actions", "followup:actions-board", "followup:actions-timeline", "followup:actions-file"), list
     ),
+    "followup:pass-on-actions": _board_and_person,
     **{f"followup:{name}": lambda: [ActionPlanFactory().pk] for name in OF_ACTION_PLANS},
     "followup:follow-up-action-plan": lambda: [ActionPlanFactory().pk, "VB"],
     "followup:add-action-plan": _plan,

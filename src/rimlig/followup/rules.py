@@ -12,7 +12,15 @@ from rimlig.organisation.abilities import ABILITIES, holds, permit
 from rimlig.organisation.held import held_today
 from rimlig.organisation.models import Board, Municipality, OrgUnit
 
-permit("history.read", "answer.read", "answer.conclude", "answer.remind", "action.edit", "answering.decide")
+permit(
+    "history.read",
+    "answer.read",
+    "answer.conclude",
+    "answer.remind",
+    "action.edit",
+    "action.pass_on",
+    "answering.decide",
+)
 
 
 @rules.predicate("writes this answer")  # type: ignore[attr-defined,no-untyped-call,untyped-decorator]

@@ -1,15 +1,18 @@
 """The forms in which actions are added, changed, moved on and noted."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rimlig.core.written import WrittenField
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.models import STATUSES
+from rimlig.followup.reminding.waiting import short
 from rimlig.organisation.models import Board, User
 from rimlig.planning.follow_ups.operations import people_of
 
@@ -125,3 +128,29 @@ class MoveForm(forms.Form):
 def needs_words(status: ActionStatus, *, opened_again: bool) -> bool:
     """Say whether one has to write something to give the status."""
     return opened_again or status in {ActionStatus.ON_HOLD, ActionStatus.CLOSED}
+
+
+class PassOnForm(forms.Form):
+    """Which actions somebody who leaves gives away, and to whom."""
+
+    def __init__(self, board: Board, giver: User, rows: Mapping[str, Any], data: Any = None) -> None:
+        super().__init__(data, initial={"rows": list(rows)}, auto_id="pass-on-%s")
+        self.fields["rows"] = forms.MultipleChoiceField(
+            label=_("What is passed on"),
+            choices=[(value, _said(row)) for value, row in rows.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": _("Choose at least one."),
+                "invalid_choice": _("Some of it has been closed or passed on meanwhile. Look at the list again."),
+            },
+        )
+        self.fields["to"] = forms.ModelChoiceField(
+            people_of(board).exclude(pk=giver.pk), label=_("Who takes over"), empty_label=_("Choose a person")
+        )
+
+
+def _said(row: Any) -> str:
+    """Return what is to be done, where and by when, short enough for a line."""
+    unit = getattr(row, "unit", None)
+    told = [short(str(row)), str(unit) if unit else "", date_format(row.due) if row.due else ""]
+    return " · ".join(part for part in told if part)

@@ -14,7 +14,10 @@ from rimlig.organisation.held import held_today
 
 def register() -> None:
     """Tell of all of it."""
+    from rimlig.followup.actions import passing_on  # noqa: PLC0415  # it needs the models
+
     register_ways(way_to_actions)
+    passing_on.register()
     for name, words in _OPERATIONS.items():
         describe_operation(f"followup.{name}", words)
     describe_refusal(
@@ -32,6 +35,7 @@ def way_to_actions(person: Any) -> Iterator[Way]:
 _OPERATIONS = {
     "add_action": _("Added"),
     "change_action": _("Changed on the action's page"),
+    "pass_on_actions": _("Passed on"),
     "move_action": _("Status changed"),
     "note_action": _("Noted"),
     "add_action_plan": _("Added"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rimlig.followup.actions import views_action, views_add, views_list, views_plans
+from rimlig.followup.actions import views_action, views_add, views_list, views_passing, views_plans
 
 urlpatterns = [
     path("atgarder/", views_list.Actions.as_view(), name="actions"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("atgard/<int:pk>/status/", views_action.MoveAction.as_view(), name="move-action"),
     path("atgard/<int:pk>/anteckning/", views_action.NoteAction.as_view(), name="note-action"),
     path("atgard/<int:pk>/andra/", views_action.ChangeAction.as_view(), name="change-action"),
+    path("namnd/<int:pk>/atgarder-efter/<int:person>/", views_passing.PassOnActions.as_view(), name="pass-on-actions"),
     path("svar/<int:pk>/atgard/ny/", views_add.AddActionToAnswer.as_view(), name="add-action-to-answer"),
     path("risk/<int:pk>/atgard/ny/", views_add.AddActionToEvent.as_view(), name="add-action-to-event"),
     path("uppfoljning/<int:pk>/atgard/ny/", views_add.AddActionToFollowUp.as_view(), name="add-action-to-follow-up"),

@@ -1,15 +1,16 @@
 """What people are told in Rimlig when something happens with their answers and actions. Called by the operations that do it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rimlig.followup.answering.queries import responsible_for
-from rimlig.followup.models import Action, AnswerComment, FollowUpResult, Review
+from rimlig.followup.models import Action, ActionPlan, AnswerComment, FollowUpResult, Review
 from rimlig.followup.reminding.waiting import short
-from rimlig.organisation.models import User
+from rimlig.organisation.models import Board, User
 from rimlig.reminders.notices import Told, notify_each
 
 
@@ -59,6 +60,29 @@ def tell_assigned(action: Action, *, by: User | None) -> None:
         "action",
         lambda: _("You are responsible for an action: %(what)s") % {"what": text},
         reverse("followup:action", args=[action.pk]),
+    )
+    notify_each([told], by=by)
+
+
+def tell_passed_on(rows: Sequence[Action | ActionPlan], *, giver: User, to: User, board: Board, by: User) -> None:
+    """Tell the person, once for all of them, that they are responsible for what was somebody else's."""
+    if not rows:
+        return
+    first = rows[0]
+    kind = "action" if isinstance(first, Action) else "action-plan"
+    told = Told(
+        to,
+        f"passed-on:{giver.pk}:{kind}:{first.pk}:{first.version}",
+        "action",
+        lambda: (
+            ngettext(
+                "You have taken over %(number)d action from %(name)s in %(board)s.",
+                "You have taken over %(number)d actions from %(name)s in %(board)s.",
+                len(rows),
+            )
+            % {"number": len(rows), "name": giver, "board": board}
+        ),
+        reverse("followup:actions"),
     )
     notify_each([told], by=by)
 
