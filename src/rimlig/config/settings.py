@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "rimlig.controlsystem",
     "rimlig.imports",
     "rimlig.reporting",
+    "rimlig.drafting",
     "rimlig.followup",
     "rimlig.planning",
     "rimlig.signin",

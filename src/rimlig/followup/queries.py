@@ -43,7 +43,9 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
     limits = Prefetch("limits", Limit.objects.select_related("placement"))
     actions = Prefetch(
         "actions",
-        Action.objects.prefetch_related(Prefetch("limits", ActionLimit.objects.select_related("placement"))),
+        Action.objects.select_related("unit").prefetch_related(
+            Prefetch("limits", ActionLimit.objects.select_related("placement"))
+        ),
     )
     results = FollowUpResult.objects.settled().filter(period=period, unit=None)
     methods = WorkingMethod.objects.prefetch_related(

@@ -3,16 +3,14 @@
 The same answers always give the same words. The controller decides, and writes.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from rimlig.documents.document import Deviation
+from rimlig.documents.swedish import capitalised, in_words, listed
 from rimlig.followup.concluding.basis import UnitsAnswers
 from rimlig.followup.models import FollowUpResult
 
-_IN_WORDS: Final = (*("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"),)
 _LEVEL: Final = {Deviation.MINOR: "mindre", Deviation.MAJOR: "större"}
-_MOST_NAMES: Final = 8
 
 
 def suggested_text(answers: UnitsAnswers) -> str:
@@ -23,19 +21,10 @@ def suggested_text(answers: UnitsAnswers) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def in_words(number: int) -> str:
-    """Return a number of units as one writes it in a text: in letters up to twelve."""
-    return _IN_WORDS[number] if number < len(_IN_WORDS) else str(number)
-
-
-def _start(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
 def _deviating(answers: UnitsAnswers) -> str:
     found, asked = len(answers.deviating), len(answers.answers)
     worst_first = sorted(answers.deviating, key=lambda answer: answer.deviation != Deviation.MAJOR)
-    names = _listed([f"{_name(answer)} ({_LEVEL[Deviation(answer.deviation)]})" for answer in worst_first])
+    names = listed([f"{_name(answer)} ({_LEVEL[Deviation(answer.deviation)]})" for answer in worst_first])
     if not found:
         return _nobody(answers)
     if asked == 1:
@@ -43,7 +32,7 @@ def _deviating(answers: UnitsAnswers) -> str:
     if found == asked:
         who = "Båda enheterna" if found == 2 else f"Alla {in_words(asked)} enheter"  # noqa: PLR2004  # Swedish has a word for two
         return f"{who} avviker: {names}."
-    return f"{_start(in_words(found))} av {in_words(asked)} enheter avviker: {names}."
+    return f"{capitalised(in_words(found))} av {in_words(asked)} enheter avviker: {names}."
 
 
 def _nobody(answers: UnitsAnswers) -> str:
@@ -54,7 +43,7 @@ def _nobody(answers: UnitsAnswers) -> str:
         return f"{_name(answers.well[0])} visar ingen avvikelse."
     if well == asked:
         return f"Ingen av {in_words(asked)} enheter avviker."
-    return f"{_start(in_words(well))} av {in_words(asked)} enheter visar ingen avvikelse."
+    return f"{capitalised(in_words(well))} av {in_words(asked)} enheter visar ingen avvikelse."
 
 
 def _rest(answers: UnitsAnswers) -> str:
@@ -74,7 +63,7 @@ def _are_the_rest(answers: UnitsAnswers) -> bool:
 
 
 def _some_well(well: int) -> str:
-    return f"{_start(in_words(well))} visar ingen avvikelse."
+    return f"{capitalised(in_words(well))} visar ingen avvikelse."
 
 
 def _not_done(answers: UnitsAnswers) -> str:
@@ -82,25 +71,14 @@ def _not_done(answers: UnitsAnswers) -> str:
         return ""
     if len(answers.not_done) == len(answers.answers) and len(answers.answers) > 1:
         return "Ingen enhet har genomfört uppföljningen."
-    return f"{_listed([_name(answer) for answer in answers.not_done])} har inte genomfört uppföljningen."
+    return f"{listed([_name(answer) for answer in answers.not_done])} har inte genomfört uppföljningen."
 
 
 def _missing(answers: UnitsAnswers) -> str:
     if not answers.missing:
         return ""
-    return f"Svar saknas från {_listed([_name(answer) for answer in answers.missing])}."
+    return f"Svar saknas från {listed([_name(answer) for answer in answers.missing])}."
 
 
 def _name(answer: FollowUpResult) -> str:
     return answer.unit.name if answer.unit else ""
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Return the names as one enumerates them: “A, B och C”; of very many the first, and how many more."""
-    known = list(names)
-    if len(known) > _MOST_NAMES:
-        more = len(known) - _MOST_NAMES + 1
-        known = [*known[: _MOST_NAMES - 1], f"{in_words(more)} till"]
-    if len(known) < 2:  # noqa: PLR2004  # nothing to join
-        return "".join(known)
-    return f"{', '.join(known[:-1])} och {known[-1]}"
