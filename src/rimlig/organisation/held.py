@@ -8,7 +8,7 @@ from django.db.models import F, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from rimlig.organisation.models import RoleAssignment, Substitution
-from rimlig.organisation.tree import below
+from rimlig.organisation.tree import below_each
 
 
 class Held(NamedTuple):
@@ -94,10 +94,11 @@ def _ask(user: Any) -> list[Held]:
 
 
 def units_below(user: Any, unit: int) -> frozenset[int]:
-    """Return the unit and those under it today, asked for once per request like the roles."""
+    """Return the unit and those under it today, asked for once per request like the roles, and for all of these at once."""
     known: dict[int, frozenset[int]] | None = getattr(user, "_units_below", None)
     if known is None:
         known = user._units_below = {}  # noqa: SLF001  # see above
     if unit not in known:
-        known[unit] = below([unit])
+        mine = {held.unit for held in held_today(user) if held.unit is not None}
+        known |= below_each({unit, *mine} - known.keys())
     return known[unit]

@@ -22,6 +22,13 @@ _BELOW = f"""
         SELECT p.unit_id FROM below JOIN organisation_placement p ON p.parent_id = below.id WHERE {_VALID}
     ) SELECT id FROM below
 """  # noqa: S608
+_BELOW_EACH = f"""
+    WITH RECURSIVE below(top, id) AS (
+        SELECT unit, unit FROM unnest(%(units)s::bigint[]) AS unit
+        UNION
+        SELECT below.top, p.unit_id FROM below JOIN organisation_placement p ON p.parent_id = below.id WHERE {_VALID}
+    ) SELECT top, array_agg(id) FROM below GROUP BY top
+"""  # noqa: S608
 
 
 def above(units: Iterable[int], on: date | None = None) -> frozenset[int]:
@@ -32,6 +39,13 @@ def above(units: Iterable[int], on: date | None = None) -> frozenset[int]:
 def below(units: Iterable[int], on: date | None = None) -> frozenset[int]:
     """Return the ids of the units and of all units that stand under them on the day (today when none is given)."""
     return _walk(_BELOW, units, on)
+
+
+def below_each(units: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return for each of the units its own id and those of all units that stand under it today. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW_EACH, {"units": list(units), "day": timezone.localdate()})
+        return {top: frozenset(ids) for top, ids in cursor.fetchall()}
 
 
 def _walk(sql: str, units: Iterable[int], on: date | None) -> frozenset[int]:

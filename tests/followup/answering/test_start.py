@@ -169,6 +169,19 @@ def test_it_asks_as_much_however_much_awaits(
         _answer(method, period, unit, f"Inlämnad {index}", to_answer=False, deviation="none")
         ActionFactory(event=None, follow_up=row.follow_up, responsible=amira)
         RoleAssignmentFactory(user=UserFactory(), role=Role.UNIT_MANAGER, board=unit.board)
+        more = OrgUnitFactory(board=unit.board)
+        RoleAssignmentFactory(user=amira, role=Role.UNIT_MANAGER, board=unit.board, unit=more)
     client.force_login(amira)
     with django_assert_num_queries(15):
         client.get("/")
+
+
+def test_who_answers_and_reviews_is_told_of_both(
+    client: Client, method: WorkingMethod, period: Period, unit: OrgUnit
+) -> None:
+    joel = person("Joel Brandt", Role.CONTROLLER, unit.board)
+    _answer(method, period, None, "Prognoserna mäts")
+    for index in range(2):
+        _answer(method, period, unit, f"Granskad av avdelningen {index}", to_answer=False, filed=True, deviation="none")
+    client.force_login(joel)
+    assert "Hej Joel. En uppföljning återstår till tertial 2. Två svar att granska." in _text(client.get("/"))

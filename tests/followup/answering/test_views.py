@@ -80,7 +80,7 @@ def _errors(response: Any) -> dict[str, str]:
 def test_the_plans_words_stand_beside_the_form(page: Client, answer: FollowUpResult) -> None:
     text = _text(page.get(f"/svar/{answer.pk}/"))
     assert "Så arbetar vi Varje grupp leds av en förskollärare. Löpande kontroll Bemanningslistan stäms av." in text
-    assert "Det vi vill undvika Kompetensen fördelas ojämnt. 3 × 4 = 12" in text
+    assert "Det vi vill undvika Kompetensen fördelas ojämnt. Riskvärde 12" in text
     assert "Ska lämnas in senast måndag 18 januari ." in text
     assert "Ej genomförd Berätta varför. Kontrollen följer med till nästa period." in text
 
@@ -105,7 +105,29 @@ def test_an_answer_is_filed_and_says_what_happens_next(page: Client, answer: Fol
     assert (answer.state, answer.step, answer.filed_by, answer.result) == ("filed", 1, amira, TWO_SENTENCES)
     text = _text(page.get(f"/svar/{answer.pk}/"))
     assert "Inlämnat av Amira Holm" in text
-    assert "Nu väntar det på granskning av avdelningschef. Du får veta om något saknas." in text
+    assert "Inlämnat. Tack! Nu väntar det på granskning av avdelningschef. Du får veta om något saknas." in text
+    assert "Det var det sista som väntade på dig. Tillbaka till Att göra Ta tillbaka svaret" in text
+
+
+def test_after_filing_the_next_one_is_a_press_away_and_above_the_plans_words(
+    page: Client, answer: FollowUpResult
+) -> None:
+    following = FollowUpResultFactory(
+        follow_up=PlannedFollowUpFactory(working_method=answer.follow_up.working_method, text="Inköp inom ramavtal"),
+        unit=answer.unit,
+        period=answer.period,
+        to_answer=True,
+        due=answer.due,
+    )
+    _send(page, "file-answer", answer, deviation="none", result=TWO_SENTENCES, measures="")
+    response = page.get(f"/svar/{answer.pk}/")
+    assert "Nästa: Inköp inom ramavtal Ta tillbaka svaret Det här följer vi upp" in _text(response)
+    assert f'<a class="btn primary" href="/svar/{following.pk}/">' in response.content.decode()
+
+
+def test_an_answer_saved_another_day_says_which(page: Client, answer: FollowUpResult) -> None:
+    FollowUpResult.objects.filter(pk=answer.pk).update(saved_at="2025-09-07T08:00:00Z", result="En mening.")
+    assert "Sparat 7 september 10.00" in _text(page.get(f"/svar/{answer.pk}/"))
 
 
 def test_a_second_press_on_file_does_nothing_more(page: Client, answer: FollowUpResult) -> None:

@@ -208,12 +208,16 @@ def headline(user: Any, rounds: Iterable[Round], reviews: Sequence[ToReview]) ->
                 )
                 % words
             )
-        return f"{hello} {said}"
-    if reviews:
-        total = sum(one.number for one in reviews)
-        said = ngettext("%(number)s answer to review.", "%(number)s answers to review.", total)
-        return f"{hello} {said % {'number': capitalised(number_in_words(total))}}"
-    return " ".join([hello, _("Nothing awaits you.")])
+        return " ".join([hello, said, *_said_of_reviews(reviews)])
+    return " ".join([hello, *(_said_of_reviews(reviews) or [_("Nothing awaits you.")])])
+
+
+def _said_of_reviews(reviews: Sequence[ToReview]) -> list[str]:
+    total = sum(one.number for one in reviews)
+    if not total:
+        return []
+    said = ngettext("%(number)s answer to review.", "%(number)s answers to review.", total)
+    return [said % {"number": capitalised(number_in_words(total))}]
 
 
 def number_in_words(number: int) -> str:

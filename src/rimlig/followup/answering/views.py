@@ -58,6 +58,7 @@ class AnswerUseCase(ObjectUseCase):
         earlier = last_answer_before(answer)
         writes = self.may_write()
         reviews = page.said_in_reviews(answer)
+        is_mine = answer.state == AnswerState.FILED and answer.filed_by_id == self.request.user.pk
         return {
             **super().context(),
             "answer": answer,
@@ -74,11 +75,9 @@ class AnswerUseCase(ObjectUseCase):
             if answer.state == AnswerState.RETURNED
             else None,
             "what_next": page.what_happens_next(answer),
-            "may_take_back": answer.state == AnswerState.FILED
-            and answer.step == 1
-            and answer.filed_by_id == self.request.user.pk
-            and answer.period.takes_answers,
-            **({} if writes else {"next_answer": self._next()}),
+            "is_mine": is_mine,
+            "may_take_back": is_mine and answer.step == 1 and answer.period.takes_answers,
+            **({"next_answer": self._next()} if is_mine else {}),
         }
 
     def _next(self) -> FollowUpResult | None:

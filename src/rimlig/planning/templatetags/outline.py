@@ -40,16 +40,31 @@ def risk_value(context: template.Context, event: Any) -> SafeString | str:
     return before or after
 
 
+@register.simple_tag(takes_context=True)
+def risk_value_alone(context: template.Context, event: Any) -> SafeString | str:
+    """Show the risk value in words, for those who have not valued it: “Risk value 12”. Nothing until it is assessed."""
+    if event.likelihood is None or event.consequence is None:
+        return ""
+    value = event.likelihood * event.consequence
+    look, band = _look(value, context.get("scales"))
+    text = _("Risk value %(value)s") % {"value": value}
+    return format_html('<span class="rv {}">{}<span class="vh"> {}</span></span>', look, text, band)
+
+
+def _look(value: int, scales: Scales | None) -> tuple[str, str]:
+    """Return how a risk value looks, and the name of its band where there are scales."""
+    if scales is None:
+        return "hi" if value >= HIGH else "mid" if value >= MEDIUM else "", ""
+    band = scales.band_of(value)
+    return LOOKS.get(band.look, ""), band.name
+
+
 def _value(likelihood: int | None, consequence: int | None, scales: Scales | None) -> SafeString | str:
     if likelihood is None or consequence is None:
         return ""
     value = likelihood * consequence
-    spoken = _("likelihood times consequence is the risk value")
-    if scales is None:
-        look = "hi" if value >= HIGH else "mid" if value >= MEDIUM else ""
-    else:
-        band = scales.band_of(value)
-        look, spoken = LOOKS.get(band.look, ""), f"{spoken}, {band.name}"
+    look, band = _look(value, scales)
+    spoken = ", ".join(filter(None, [_("likelihood times consequence is the risk value"), band]))
     return format_html(
         '<span class="rv {}">{} × {} = {}<span class="vh"> ({})</span></span>',
         look,
