@@ -183,6 +183,7 @@ ACCESS: Final = {
     "controlsystem:remove-section": ("CZ", "CZ"),
     "controlsystem:attachment-file": ("UPDCHBZAS", "-"),
     "controlsystem:detach": ("CZ", "CZ"),
+    "reportwork:frozen-file": ("UPDCHBZAS", "-"),
     "reporting:empty-workbook": ("CZ", "-"),
     "reporting:reports": ("UPDCHBZAS", "-"),
     "reporting:plan": ("0", "-"),

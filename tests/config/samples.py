@@ -15,6 +15,7 @@ from factories import (
     DecisionFactory,
     EvidenceFactory,
     FollowUpResultFactory,
+    FrozenReportFactory,
     GoalFactory,
     ImportFactory,
     MunicipalityFactory,
@@ -40,6 +41,7 @@ from rimlig.followup.models import AnswerState, Evidence, FollowUpResult
 from rimlig.lifecycle.rolling import roll_over
 from rimlig.planning.models import Plan, PlanState
 from rimlig.records.files import store_file
+from rimlig.reportwork.models import FrozenReport
 
 SIGNING_IN = {
     *(
@@ -259,6 +261,13 @@ def _evidence() -> Evidence:
     return evidence
 
 
+def _frozen_report() -> FrozenReport:
+    plan = PlanFactory()
+    kept = store_file(b"%PDF-1.7 en rapport", "application/pdf", plan.board.municipality, by=None)
+    report: FrozenReport = FrozenReportFactory(plan=plan, document=kept, data=kept)
+    return report
+
+
 SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reminders:notices": list,
     "reminders:open-notice": lambda: [NoticeFactory().pk],
@@ -413,6 +422,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "planning:open-workshop-again": lambda: [WorkshopFactory().pk],
     "planning:workshop-own": _risk_at_workshop,
     "planning:workshop-conclude": _risk_at_workshop,
+    "reportwork:frozen-file": lambda: [_frozen_report().pk, "pdf"],
     "reporting:empty-workbook": list,
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,

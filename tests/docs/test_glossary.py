@@ -11,16 +11,27 @@ from django.apps import apps
 
 from rimlig.controlsystem.models import Component
 from rimlig.documents import document, words
-from rimlig.followup.models import AnswerState, PeriodCode
+from rimlig.followup.models import AnswerState, PeriodCode, ReportState
 from rimlig.imports.models import Import
 from rimlig.organisation.models import Role
 from rimlig.planning.models import PlanState
+from rimlig.reportwork.models import Level
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^\| (?P<swedish>[^|]+) \| (?P<english>[^|]+) \| `(?P<code>[\w.]+)` \| [^|]*\|$", re.MULTILINE)
 ENTRIES = [match.groupdict() for match in ENTRY.finditer(GLOSSARY)]
 CODES = [entry["code"] for entry in ENTRIES]
-ROOMS = ("organisation", "records", "reminders", "planning", "followup", "imports", "lifecycle", "controlsystem")
+ROOMS = (
+    "organisation",
+    "records",
+    "reminders",
+    "planning",
+    "followup",
+    "imports",
+    "lifecycle",
+    "controlsystem",
+    "reportwork",
+)
 # What people choose among. The document's own values have their Swedish words in documents/words.py.
 CHOICES: dict[str, type[Enum]] = {
     "Deviation": document.Deviation,
@@ -33,6 +44,8 @@ CHOICES: dict[str, type[Enum]] = {
     "PlanState": PlanState,
     "Import.State": Import.State,
     "Component": Component,
+    "ReportState": ReportState,
+    "Level": Level,
 }
 SWEDISH = {
     "Deviation": words.DEVIATION,

@@ -52,6 +52,16 @@ from factories.planning import (
 )
 from factories.records import DecisionFactory, StoredFileFactory, adopted
 from factories.reminders import CalendarAddressFactory, MailFactory, NoticeFactory, RemindingFactory
+from factories.reportwork import (
+    AssessmentCriterionFactory,
+    AuditorsAssessmentFactory,
+    BoardAssessmentFactory,
+    FrozenReportFactory,
+    ReportStepFactory,
+    SectionAssignmentFactory,
+    SectionCommentFactory,
+    TakenDraftFactory,
+)
 
 __all__ = [
     "PASSWORD",
@@ -61,7 +71,10 @@ __all__ = [
     "ActionPlanFactory",
     "ActionPlanUnitFactory",
     "AnswerCommentFactory",
+    "AssessmentCriterionFactory",
     "AssessmentFactory",
+    "AuditorsAssessmentFactory",
+    "BoardAssessmentFactory",
     "BoardFactory",
     "BoardReportFactory",
     "CalendarAddressFactory",
@@ -71,6 +84,7 @@ __all__ = [
     "EvidenceFactory",
     "FollowUpResultFactory",
     "FollowUpRulesFactory",
+    "FrozenReportFactory",
     "GoalFactory",
     "ImportFactory",
     "LimitFactory",
@@ -87,16 +101,20 @@ __all__ = [
     "ProcessFactory",
     "ProcessGoalFactory",
     "RemindingFactory",
+    "ReportStepFactory",
     "ReviewFactory",
     "RiskCategoryFactory",
     "RiskScaleFactory",
     "RoleAssignmentFactory",
     "RollOverFactory",
     "RollOverItemFactory",
+    "SectionAssignmentFactory",
+    "SectionCommentFactory",
     "StoredFileFactory",
     "SubstitutionFactory",
     "SummaryAnalysisFactory",
     "TableImportFactory",
+    "TakenDraftFactory",
     "UndesiredEventFactory",
     "UserFactory",
     "WorkingMethodFactory",

@@ -107,6 +107,7 @@ BROKEN = {
     "report_once_per_kind_and_period": lambda: _twice(BoardReportFactory, plan=PlanFactory(), kind="plan", period=None),
     "report_kind_is_known": lambda: BoardReportFactory(kind="novel"),
     "report_of_follow_up_has_period": lambda: BoardReportFactory(period=None),
+    "texts_of_the_plan_stay_a_draft": lambda: BoardReportFactory(kind="plan", period=None, state="sent"),
     "analysis_position_once": lambda: _twice(SummaryAnalysisFactory, report=BoardReportFactory(), position=1),
     "action_plan_position_once": lambda: _twice(ActionPlanFactory, plan=PlanFactory(), position=1),
     "action_plan_status_is_known": lambda: ActionPlanFactory(status="maybe"),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "rimlig.demo",
     "rimlig.lifecycle",
     "rimlig.controlsystem",
+    "rimlig.reportwork",
     "rimlig.imports",
     "rimlig.reporting",
     "rimlig.drafting",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("rimlig.followup.urls")),
     path("", include("rimlig.imports.urls")),
     path("", include("rimlig.controlsystem.urls")),
+    path("", include("rimlig.reportwork.urls")),
     path("", include("rimlig.reporting.urls")),
     path("", include("rimlig.lifecycle.urls")),
 ]

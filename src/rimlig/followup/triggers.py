@@ -1,4 +1,4 @@
-"""What only the database can keep against every writer: a filed answer stays, and its state goes one way."""
+"""What only the database can keep against every writer: what is filed, sent or frozen stays, and states go one way."""
 
 from typing import Final
 
@@ -92,3 +92,45 @@ EVIDENCE_STAYS_WITH_A_FILED_ANSWER: Final = pgtrigger.Trigger(
     """,
 )
 """What a reviewer has seen beside an answer is what stays there."""
+
+REPORT_STATE_MACHINE: Final = pgtrigger.FSM(
+    name="report_state_machine",
+    field="state",
+    transitions=[("draft", "sent"), ("sent", "draft"), ("sent", "frozen"), ("frozen", "draft")],
+)
+
+SENT_REPORT_STAYS: Final = pgtrigger.Trigger(
+    name="sent_report_stays",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        -- The plan may change: a new edition of it takes its reports over.
+        IF OLD.state <> 'draft' AND (TG_OP = 'DELETE' OR
+            (NEW.kind, NEW.period_id, NEW.title, NEW.introduction, NEW.approach, NEW.summary)
+            IS DISTINCT FROM (OLD.kind, OLD.period_id, OLD.title, OLD.introduction, OLD.approach, OLD.summary))
+        THEN
+            RAISE EXCEPTION 'a report that is % stays as it is', OLD.state
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_locked';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """,
+)
+"""What the head of administration reads and approves is what was sent: it is sent back before it is written again."""
+
+ANALYSIS_STAYS_WITH_ITS_REPORT: Final = pgtrigger.Trigger(
+    name="analysis_stays_with_its_report",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    declare=[("state_of_report", "text")],
+    func="""
+        SELECT state INTO state_of_report FROM followup_boardreport
+            WHERE id = COALESCE(NEW.report_id, OLD.report_id) FOR SHARE;
+        IF state_of_report <> 'draft' THEN
+            RAISE EXCEPTION 'the report is %, so its analyses stay as they are', state_of_report
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'report_is_locked';
+        END IF;
+        RETURN COALESCE(NEW, OLD);
+    """,
+)
+"""The report's row is locked for share: who sends it waits for those who are writing in it."""

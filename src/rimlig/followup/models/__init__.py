@@ -22,7 +22,7 @@ from rimlig.followup.models.answers import (
     Verdict,
 )
 from rimlig.followup.models.periods import MONTH_CODES, QUARTERS, FollowUpRules, Period, PeriodCode
-from rimlig.followup.models.reports import BoardReport, SummaryAnalysis
+from rimlig.followup.models.reports import BoardReport, ReportState, SummaryAnalysis
 from rimlig.followup.models.words import DEVIATES, DEVIATIONS, KINDS, STATUSES
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "FollowUpRules",
     "Period",
     "PeriodCode",
+    "ReportState",
     "Review",
     "SummaryAnalysis",
     "Verdict",

@@ -1,0 +1,53 @@
+"""What this room gives those below it: the board's assessment, and the frozen editions of a report."""
+
+from collections.abc import Iterator
+
+from django.db.models import F
+from django.urls import reverse
+
+from rimlig.documents.document import Kind
+from rimlig.followup.models import Period
+from rimlig.planning.models import Plan
+from rimlig.reporting.assessments import Assessment
+from rimlig.reporting.frozen import Frozen
+from rimlig.reportwork.criteria import LABELS
+from rimlig.reportwork.models import BoardAssessment, FrozenReport, Level
+
+
+def assessment_for(plan: Plan) -> Assessment | None:
+    """Return the assessment of the plan's board and year: the latest decided, else the one being prepared."""
+    rows = BoardAssessment.objects.filter(board=plan.board_id, year=plan.year).select_related("decision")
+    row = rows.order_by(F("decision__meeting_date").desc(nulls_last=True), "-edition").first()
+    if row is None:
+        return None
+    made = row.decision
+    return Assessment(
+        row.level,
+        LABELS[Level(row.level)],
+        row.reasons,
+        row.criterion,
+        made.meeting_date if made else None,
+        f"§ {made.paragraph}" if made else "",
+    )
+
+
+def frozen_editions(plan: Plan, kind: Kind, period: Period | None) -> Iterator[Frozen]:
+    """Give the approved editions of the report, the latest first, whichever edition of the plan they were approved under."""
+    rows = FrozenReport.objects.of_year(plan).filter(kind=kind.value, period=period)
+    for row in rows.select_related("approved_by", "document", "word", "replaced_by").order_by("-edition"):
+        yield Frozen(
+            row.edition,
+            str(row.approved_by),
+            row.approved_at,
+            row.registry_number,
+            row.document.sha256,
+            tuple(_files(row)),
+            row.reason,
+            replaced=hasattr(row, "replaced_by"),
+        )
+
+
+def _files(row: FrozenReport) -> Iterator[tuple[str, str]]:
+    names = [("pdf", "PDF"), *([("docx", "Word")] if row.word_id else []), ("json", "JSON")]
+    for extension, name in names:
+        yield name, reverse("reportwork:frozen-file", args=[row.pk, extension])
