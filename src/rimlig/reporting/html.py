@@ -22,11 +22,11 @@ _LOOKS: Final = (
 def render_html(report: Report) -> bytes:
     """Return the report as one HTML file, UTF-8, that needs nothing else to be shown or printed."""
     with override("sv"):  # a report to a Swedish board is a Swedish document
-        page = render_to_string("reporting/standalone.html", {"layout": layout_of(report), "look": _look()})
+        page = render_to_string("reporting/standalone.html", {"layout": layout_of(report), "look": page_look()})
     return page.encode()
 
 
 @cache
-def _look() -> SafeString:
+def page_look() -> SafeString:
     """Return the style of the product's own pages. It is ours, so it needs no escaping."""
     return SafeString("\n".join(path.read_text(encoding="utf-8") for path in _LOOKS))

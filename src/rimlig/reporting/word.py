@@ -8,10 +8,8 @@ planning_heading; and the words of documents/words.py as `words`. The default te
 """
 
 import io
-import re
 from typing import Any, Final
 
-from docx.oxml.ns import qn
 from docxtpl import DocxTemplate, RichText
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -20,8 +18,6 @@ from markupsafe import Markup, escape
 from rimlig.documents import planned, words
 from rimlig.documents.document import (
     ActionPlan,
-    ActionStatus,
-    Deviation,
     Document,
     Goal,
     GoalSummary,
@@ -34,22 +30,9 @@ from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
 from rimlig.reporting.word_plan import plan_context
 from rimlig.reporting.word_template import default_template
+from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
 
-# Symbol and character style of each level. The fonts of every Word since 2007 have these symbols.
-_LEVEL: Final = {
-    Deviation.NONE: ("✓", "LevelNone"),
-    Deviation.MINOR: ("△", "LevelMinor"),
-    Deviation.MAJOR: ("✖", "LevelMajor"),
-    Deviation.NOT_DONE: ("⊘", "LevelNotDone"),
-}
-_STATUS: Final = {
-    ActionStatus.NOT_STARTED: ("○", "StatusNotStarted"),
-    ActionStatus.ONGOING: ("◐", "StatusOngoing"),
-    ActionStatus.ON_HOLD: ("□", "StatusOnHold"),
-    ActionStatus.CLOSED: ("●", "StatusClosed"),
-}
 _WORDS: Final = {name: value for name, value in vars(words).items() if isinstance(value, str | tuple)}
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 
 
@@ -63,7 +46,9 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_literally, autoescape=True)
     filled.render(_context(report), environment, autoescape=True)
     fill_contents(filled.docx.element.body)
-    _state_properties(filled.docx.core_properties, report)
+    state_properties(
+        filled.docx.core_properties, title=report.title, author=report.document.board or report.municipality
+    )
     saved = io.BytesIO()
     filled.save(saved)
     return repacked(saved.getvalue())
@@ -77,19 +62,8 @@ def _literally(value: Any) -> Any:
     """
     if hasattr(value, "__html__"):
         return value
-    text = _NOT_XML.sub("", str(value).replace("\r\n", "\n"))
+    text = writable(str(value))
     return Markup(str(escape(text)).translate(_BRACES))  # noqa: S704  (escaped on this line)
-
-
-def _state_properties(properties: Any, report: Report) -> None:
-    """Say in the file's properties what it is; nothing about the hour, or two equal reports would differ."""
-    properties.title = _NOT_XML.sub("", report.title)[:255]
-    properties.author = _NOT_XML.sub("", report.document.board or report.municipality)[:255]
-    properties.language = "sv-SE"
-    element = properties._element  # noqa: SLF001  (python-docx can set the times but not leave them out)
-    for tag in ("dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:revision"):
-        for child in element.findall(qn(tag)):
-            element.remove(child)
 
 
 def _context(report: Report) -> dict[str, Any]:
@@ -178,9 +152,9 @@ def _row(row: TableRow) -> dict[str, Any]:
         "event": _cell(row.event),
         "risk": row.risk,
         "follow_up": _cell(row.follow_up),
-        "deviation": _sign(words.DEVIATION[row.deviation], *_LEVEL[row.deviation]) if row.deviation else RichText(),
+        "deviation": _sign(words.DEVIATION[row.deviation], *SIGNS[row.deviation]) if row.deviation else RichText(),
         "action": _cell(row.action),
-        "status": _sign(words.STATUS[row.status], *_STATUS[row.status]) if row.status else RichText(),
+        "status": _sign(words.STATUS[row.status], *SIGNS[row.status]) if row.status else RichText(),
         "follow_up_facts": [{"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_facts],
         "follow_up_analysis": [
             {"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_analysis
@@ -192,7 +166,7 @@ def _row(row: TableRow) -> dict[str, Any]:
 def _sign(word: str, symbol: str, style: str) -> RichText:
     """Return symbol and word in the style, with air around for its background; the symbol in a font that has it."""
     text = RichText()
-    text.add(f"\u00a0{symbol}", style=style, font="Segoe UI Symbol")
+    text.add(f"\u00a0{symbol}", style=style, font=SIGN_FONT)
     text.add(f" {word}\u00a0", style=style)
     return text
 

@@ -1,9 +1,11 @@
 """Components of a report as a web page: `{% load reporting %}`. Its words are Swedish whatever language the page has."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rimlig.documents import planned, words
@@ -11,6 +13,7 @@ from rimlig.documents.document import ActionStatus, Deviation
 from rimlig.documents.risk_list import ListedMethod
 from rimlig.followup.editables import DEVIATION_LOOKS, STATUS_LOOKS
 from rimlig.reporting import rows
+from rimlig.reporting.blocks import Block, BlockDocument, Heading, Paragraph, Piece
 from rimlig.reporting.layout import Layout
 from rimlig.reporting.risks import RiskRow
 
@@ -93,3 +96,56 @@ def column_headings() -> SafeString:
 def column(number: int) -> str:
     """Return the heading of a column, counted from 1, for the narrow page where each cell carries its own."""
     return words.COLUMNS[number - 1]
+
+
+@dataclass
+class BlockGroup:
+    """One block, or the items of a list that follow each other."""
+
+    block: Block
+    items: list[Paragraph] = field(default_factory=list)
+
+
+@register.filter
+def grouped_blocks(document: BlockDocument) -> list[BlockGroup]:
+    """Return the blocks in order, the items of each list together: those who listen hear how many there are."""
+    groups: list[BlockGroup] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.bullet:
+            if not (groups and groups[-1].items):
+                groups.append(BlockGroup(block))
+            groups[-1].items.append(block)
+        else:
+            groups.append(BlockGroup(block))
+    return groups
+
+
+@register.simple_tag
+def block_heading(block: Heading) -> SafeString:
+    """Return the heading, one level below the page's own."""
+    level = block.level + 1
+    if block.anchor:
+        return format_html('<h{} id="{}">{}</h{}>', level, block.anchor, block.text, level)
+    return format_html("<h{}>{}</h{}>", level, block.text, level)
+
+
+@register.simple_tag
+def piece(piece: Piece, document: BlockDocument, alone: Any = False) -> SafeString:  # noqa: FBT002  # the template says whether the page stands alone
+    """Return a piece of text with its sign and its link; on a page that stands alone only whole addresses are links."""
+    address = document.whole(piece.address) if alone else piece.address
+    if piece.sign is not None:
+        looks = DEVIATION_LOOKS if isinstance(piece.sign, Deviation) else STATUS_LOOKS
+        context = {"look": looks[piece.sign], "word": piece.text}  # type: ignore[index]  # the table is that of the sign
+        said = render_to_string("components/state.html", context)
+    else:
+        parts = piece.text.split("\n\n")
+        said = format_html_join(SafeString("<br><br>"), "{}", ((part,) for part in parts))
+        if piece.strong:
+            said = format_html("<b>{}</b>", said)
+    if address:
+        said = format_html(
+            '<a href="{}"{}>{}</a>', address, SafeString(' class="plainlink"' if piece.sign else ""), said
+        )
+    if piece.reference:
+        said = format_html('{} <span class="muted small">{}</span>', said, piece.reference)
+    return said

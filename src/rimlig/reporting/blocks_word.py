@@ -1,0 +1,287 @@
+"""A document of blocks as a Word file, with the styles of our own template."""
+
+import io
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Any, Final
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from rimlig.documents import words
+from rimlig.reporting.blocks import Block, BlockDocument, Facts, Heading, Paragraph, Piece, Table
+from rimlig.reporting.packing import repacked
+from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_template import default_template
+from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
+
+_UPRIGHT: Final = (11_906, 16_838)  # A4 in twentieths of a point
+_MARGIN: Final = 1_134
+_HEADER_STOPS: Final = (7_399, 14_798)  # of the style, for the page of the template
+_LINK: Final = "0A5563"
+_BULLET_INDENT: Final = 340
+_SHORT_SIZES: Final = {"Normal": 10, "heading 1": 18, "heading 2": 12.5, "heading 3": 11, "Uppgift": 10}
+"""Points of the styles in a document that is to be read as one page; python-docx finds a style by its name."""
+
+
+def render_word(document: BlockDocument) -> bytes:
+    """Return the document as a .docx. Equal documents give equal bytes."""
+    target = docx.Document(io.BytesIO(default_template()))
+    writer = _Writer(target, document)
+    writer.write()
+    if document.cover:
+        fill_contents(target.element.body)
+    state_properties(target.core_properties, title=document.title, author=document.author or document.municipality)
+    saved = io.BytesIO()
+    target.save(saved)
+    return repacked(saved.getvalue())
+
+
+def _fit_styles(styles: Any, *, is_short: bool) -> None:
+    """Let the styles fit a page that stands: those of the template leave room beside the text of a page that lies down."""
+    for style in styles:
+        for indent in style.element.findall(f"{qn('w:pPr')}/{qn('w:ind')}"):
+            indent.attrib.pop(qn("w:right"), None)
+    for unwanted in ("w:pageBreakBefore", "w:pBdr"):  # for the wide tables' chapters: here they would cut the text up
+        for style in (styles["heading 1"], styles["heading 3"]):
+            for at in style.element.findall(f"{qn('w:pPr')}/{qn(unwanted)}"):
+                at.getparent().remove(at)
+    if is_short:
+        for name, points in _SHORT_SIZES.items():
+            styles[name].font.size = Pt(points)
+
+
+class _Writer:
+    """Writes the blocks one after the other into an emptied copy of the template."""
+
+    def __init__(self, target: Any, document: BlockDocument) -> None:
+        self.document = document
+        self.part = target.part
+        self.body = target.element.body
+        self.section = self.body.find(qn("w:sectPr"))
+        for element in list(self.body):
+            if element is not self.section:
+                self.body.remove(element)
+        self._set_page()
+        self._fill_header(target.sections[0].header)
+        _fit_styles(target.styles, is_short=not document.cover)
+
+    def write(self) -> None:
+        """Write title, facts and blocks."""
+        document = self.document
+        if document.municipality:
+            self._add(_paragraph("Municipality" if document.cover else "CellHeading", [_run(document.municipality)]))
+        self._add(_paragraph("Title" if document.cover else "Heading1", [_run(document.title)]))
+        for label, value in document.facts:
+            self._add(_paragraph("Fact", [_run(f"{label}:", "FactLabel"), _tab(), _run(value)]))
+        if document.cover and any(isinstance(block, Heading) for block in document.blocks):
+            self._add_contents()
+            self._add(_paragraph("BodyText", [_page_break()]))
+        for block in document.blocks:
+            self._block(block)
+
+    def _add(self, element: Any) -> None:
+        self.section.addprevious(element)
+
+    def _set_page(self) -> None:
+        """Let the page stand, or lie down for wide tables, with one margin all around."""
+        width, height = _UPRIGHT if not self.document.wide else reversed(_UPRIGHT)
+        size = self.section.find(qn("w:pgSz"))
+        size.set(qn("w:w"), str(width))
+        size.set(qn("w:h"), str(height))
+        size.attrib.pop(qn("w:orient"), None)
+        if self.document.wide:
+            size.set(qn("w:orient"), "landscape")
+        margins = self.section.find(qn("w:pgMar"))
+        for side in ("left", "right"):
+            margins.set(qn(f"w:{side}"), str(_MARGIN))
+        self.width = width - 2 * _MARGIN
+
+    def _fill_header(self, header: Any) -> None:
+        """Put the words in the template's header, and its stops where this page is wide."""
+        for text in header._element.iter(qn("w:t")):  # noqa: SLF001  # python-docx has no way to a header's texts
+            if "PAGE_HEADER" in (text.text or ""):
+                text.text = writable(self.document.page_header)
+            elif "mark" in (text.text or ""):
+                text.text = writable(self.document.mark)
+        paragraph = header.paragraphs[0]._p  # noqa: SLF001
+        stops = OxmlElement("w:tabs")
+        old = (("clear", place) for place in _HEADER_STOPS)
+        for kind, place in sorted((*old, ("center", self.width // 2), ("right", self.width)), key=itemgetter(1)):
+            stops.append(OxmlElement("w:tab", {qn("w:val"): kind, qn("w:pos"): str(place)}))
+        properties = paragraph.find(qn("w:pPr"))
+        properties.insert(1, stops)
+
+    def _add_contents(self) -> None:
+        self._add(_paragraph("TOCHeading", [_run(words.CONTENTS)]))
+        marks = [_field("begin"), _instruction(' TOC \\o "1-2" \\h \\z \\u '), _field("separate"), _field("end")]
+        self._add(_paragraph("TOC1", marks))
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            level = block.level if self.document.cover else block.level + 1
+            self._add(_paragraph(f"Heading{level}", [_run(block.text)]))
+        elif isinstance(block, Paragraph):
+            self._add(self._prose(block))
+        elif isinstance(block, Facts):
+            for label, value in block.rows:
+                self._add(_paragraph("Fact", [_run(label, "FactLabel"), _tab(), *self._piece(value)]))
+        else:
+            self._add(self._table(block))
+            self._add(_paragraph("Cell", []))  # two tables would grow together, and none may end a document
+
+    def _prose(self, block: Paragraph) -> Any:
+        runs = [run for piece in block.pieces for run in self._piece(piece, "FactLabel" if block.muted else "")]
+        if block.bullet:
+            runs = [_run("•"), _tab(), *runs]
+        element = _paragraph("BodyText", runs)
+        properties = element.find(qn("w:pPr"))
+        if block.callout:
+            properties.append(
+                OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): "E1EFF1"})
+            )
+        if block.bullet:
+            tabs = OxmlElement("w:tabs")
+            tabs.append(OxmlElement("w:tab", {qn("w:val"): "left", qn("w:pos"): str(_BULLET_INDENT)}))
+            properties.append(tabs)
+            properties.append(OxmlElement("w:spacing", {qn("w:after"): "60"}))
+            indent = {qn("w:left"): str(_BULLET_INDENT), qn("w:hanging"): str(_BULLET_INDENT), qn("w:right"): "0"}
+            properties.append(OxmlElement("w:ind", indent))
+        return element
+
+    def _piece(self, piece: Piece, style: str = "") -> list[Any]:
+        runs = _signed(piece) if piece.sign is not None else [_run(piece.text, "Lead" if piece.strong else style)]
+        address = self.document.whole(piece.address)
+        if address:
+            runs = [self._link(address, runs)]
+        if piece.reference:
+            runs.append(_run(f" {piece.reference}", "FactLabel"))
+        return runs
+
+    def _link(self, address: str, runs: Iterable[Any]) -> Any:
+        identity = self.part.relate_to(writable(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = OxmlElement("w:hyperlink", {qn("r:id"): identity, qn("w:history"): "1"})
+        for run in runs:
+            _underline(run)
+            link.append(run)
+        return link
+
+    def _table(self, block: Table) -> Any:
+        """Return the table, row by row: python-docx would look through the whole table for each of its cells."""
+        element = OxmlElement("w:tbl")
+        total = sum(block.shares)
+        widths = [self.width * share // total for share in block.shares]
+        properties = OxmlElement("w:tblPr")
+        properties.append(OxmlElement("w:tblStyle", {qn("w:val"): "FollowUpTable"}))
+        properties.append(OxmlElement("w:tblW", {qn("w:w"): str(sum(widths)), qn("w:type"): "dxa"}))
+        properties.append(OxmlElement("w:tblLayout", {qn("w:type"): "fixed"}))
+        properties.append(OxmlElement("w:tblLook", {qn("w:val"): "0020", qn("w:firstRow"): "1"}))
+        caption = OxmlElement("w:tblCaption", {qn("w:val"): writable(block.name)})
+        properties.append(caption)
+        grid = OxmlElement("w:tblGrid")
+        grid.extend([OxmlElement("w:gridCol", {qn("w:w"): str(width)}) for width in widths])
+        element.extend([properties, grid])
+        header = [[_paragraph("CellHeading", [_run(name)])] for name in block.header]
+        element.append(_row(header, widths, is_header=True))
+        for row in block.rows:
+            element.append(_row([self._cell(cell) for cell in row], widths))
+        return element
+
+    def _cell(self, piece: Piece) -> list[Any]:
+        """Return the paragraphs of a cell; even an empty cell has one, or Word calls the file damaged."""
+        if piece.sign is not None:
+            return [_paragraph("Cell", self._piece(piece))]
+        parts = piece.text.split("\n\n")
+        one = [Piece(part, piece.address, strong=piece.strong) for part in parts[:-1]]
+        last = Piece(parts[-1], piece.address, reference=piece.reference, strong=piece.strong)
+        return [_paragraph("Cell", self._piece(part)) for part in (*one, last)]
+
+
+def _row(cells: list[list[Any]], widths: list[int], *, is_header: bool = False) -> Any:
+    row = OxmlElement("w:tr")
+    properties = OxmlElement("w:trPr")
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_header:
+        properties.append(OxmlElement("w:tblHeader"))
+    row.append(properties)
+    for paragraphs, width in zip(cells, widths, strict=True):
+        cell = OxmlElement("w:tc")
+        own = OxmlElement("w:tcPr")
+        own.append(OxmlElement("w:tcW", {qn("w:w"): str(width), qn("w:type"): "dxa"}))
+        cell.append(own)
+        cell.extend(paragraphs)
+        row.append(cell)
+    return row
+
+
+def _paragraph(style: str, runs: Iterable[Any]) -> Any:
+    element = OxmlElement("w:p")
+    properties = OxmlElement("w:pPr")
+    properties.append(OxmlElement("w:pStyle", {qn("w:val"): style}))
+    element.append(properties)
+    element.extend(list(runs))
+    return element
+
+
+def _run(text: str, style: str = "", font: str = "") -> Any:
+    run = OxmlElement("w:r")
+    properties = OxmlElement("w:rPr")
+    if style:
+        properties.append(OxmlElement("w:rStyle", {qn("w:val"): style}))
+    if font:
+        properties.append(OxmlElement("w:rFonts", {qn(f"w:{name}"): font for name in ("ascii", "hAnsi", "cs")}))
+    run.append(properties)
+    for number, part in enumerate(writable(text).split("\n")):
+        if number:
+            run.append(OxmlElement("w:br"))
+        element = OxmlElement("w:t")
+        element.text = part
+        element.set(qn("xml:space"), "preserve")
+        run.append(element)
+    return run
+
+
+def _signed(piece: Piece) -> list[Any]:
+    """Return symbol and word in the level's style, with air around for its background."""
+    symbol, style = SIGNS[piece.sign] if piece.sign is not None else ("", "")
+    return [_run(f"\u00a0{symbol}", style, SIGN_FONT), _run(f" {piece.text}\u00a0", style)]
+
+
+def _underline(run: Any) -> None:
+    """Let a run look like a link. The colour of a level stays: it says more than that it leads somewhere."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return
+    if properties.find(qn("w:rStyle")) is None:
+        properties.append(OxmlElement("w:color", {qn("w:val"): _LINK}))
+    properties.append(OxmlElement("w:u", {qn("w:val"): "single"}))
+
+
+def _tab() -> Any:
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:tab"))
+    return run
+
+
+def _field(kind: str) -> Any:
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))
+    return run
+
+
+def _page_break() -> Any:
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:br", {qn("w:type"): "page"}))
+    return run
+
+
+def _instruction(text: str) -> Any:
+    run = OxmlElement("w:r")
+    element = OxmlElement("w:instrText")
+    element.text = text
+    element.set(qn("xml:space"), "preserve")
+    run.append(element)
+    return run
