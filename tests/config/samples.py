@@ -9,6 +9,7 @@ from django.utils import timezone
 from factories import (
     ActionFactory,
     ActionPlanFactory,
+    AppearanceFactory,
     BoardFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
@@ -58,8 +59,9 @@ SIGNING_IN = {
     *("openid_connect_login", "openid_connect_callback"),
     *("saml_login", "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"),
 }
-OPEN_TO_ANYONE = {"healthz", "language", "accessibility", "reminders:calendar"} | SIGNING_IN
-"""Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive."""
+OPEN_TO_ANYONE = {"healthz", "language", "accessibility", "reminders:calendar", "appearance:colours"} | SIGNING_IN
+"""Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive; the
+stylesheet of a colour is counted from its address."""
 ONES_OWN_ACCOUNT = {
     *("account", "sessions", "account_change_password"),
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
@@ -171,6 +173,13 @@ def _risk_at_workshop() -> list[Any]:
     return [WorkshopFactory(plan=event.in_plan).pk, event.pk]
 
 
+def _logo() -> list[Any]:
+    """A municipality's logo: a picture of 40 × 40 points."""
+    board = BoardFactory()
+    row = AppearanceFactory(municipality=board.municipality, with_logo=True)
+    return [board.municipality_id, row.logo.sha256]
+
+
 def _municipality() -> list[Any]:
     return [BoardFactory().municipality_id]
 
@@ -276,6 +285,9 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reminders:close-calendar": list,
     "reminders:year": list,
     "reminders:mail": _municipality,
+    "appearance:appearance": _municipality,
+    "appearance:sample": _municipality,
+    "appearance:logo": _logo,
     "followup:this-years-periods": _municipality,
     "followup:periods": _municipality_and_year,
     "followup:change-period": lambda: [*_municipality_and_year(), "T1"],

@@ -24,6 +24,7 @@ CODES = [entry["code"] for entry in ENTRIES]
 ROOMS = (
     "organisation",
     "records",
+    "appearance",
     "reminders",
     "planning",
     "followup",

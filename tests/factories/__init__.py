@@ -4,6 +4,7 @@ Every factory makes what its row must have (a follow-up gets its working method,
 `plan=`, `process=` … to tie rows together: `UndesiredEventFactory(working_method__process__plan=plan)`.
 """
 
+from factories.appearance import AppearanceFactory
 from factories.followup import (
     ActionFactory,
     ActionLimitFactory,
@@ -71,6 +72,7 @@ __all__ = [
     "ActionPlanFactory",
     "ActionPlanUnitFactory",
     "AnswerCommentFactory",
+    "AppearanceFactory",
     "AssessmentCriterionFactory",
     "AssessmentFactory",
     "AuditorsAssessmentFactory",

@@ -12,6 +12,7 @@ import pytest
 import typst
 from django.utils import translation
 
+from rimlig.appearance.fonts import FONTS
 from rimlig.documents.document import (
     Action,
     ActionPlan,
@@ -196,9 +197,10 @@ def test_control_characters_from_pasted_text_are_left_out() -> None:
     assert text_of(render_pdf(report))[2].splitlines()[2:] == ["Etttvå tre"]
 
 
-def test_missing_font_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_missing_font_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     pdf_module.report_fonts.cache_clear()
-    monkeypatch.setattr(pdf_module.resources, "files", lambda _package: tmp_path)
+    lost = replace(FONTS["Source Sans Pro"], module="no_such_package")
+    monkeypatch.setitem(FONTS, "Source Sans Pro", lost)
     with pytest.raises(CannotWritePdf, match="font-source-sans-pro"):
         render_pdf(REPORT)
     pdf_module.report_fonts.cache_clear()
@@ -206,7 +208,7 @@ def test_missing_font_names_the_package(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_warning_of_the_typesetter_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    monkeypatch.setattr(pdf_module, "report_fonts", lambda: nothing)
+    monkeypatch.setattr(pdf_module, "report_fonts", lambda _family: nothing)
     with pytest.raises(CannotWritePdf, match="source sans pro"):
         render_pdf(REPORT)
 

@@ -227,4 +227,4 @@ def test_the_template_is_an_ordinary_word_file() -> None:
     with zipfile.ZipFile(io.BytesIO(default_template())) as archive:
         assert archive.testzip() is None
     texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(default_template())).paragraphs]
-    assert texts[:3] == ["{{ municipality }}", "{{ title }}", "{{ words.KIND_LABEL }}\t{{ kind }}"]
+    assert texts[:5] == ["{{ municipality }}", "{%p if logo %}", "{{ logo }}", "{%p endif %}", "{{ title }}"]

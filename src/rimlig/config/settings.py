@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "rimlig.drafting",
     "rimlig.followup",
     "rimlig.planning",
+    "rimlig.appearance",
     "rimlig.signin",
     "rimlig.records",
     "rimlig.reminders",

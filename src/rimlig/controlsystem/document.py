@@ -9,6 +9,8 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import override
 
+from rimlig.appearance.house_style import HouseStyle
+from rimlig.appearance.queries import house_style_of
 from rimlig.controlsystem.models import Component, ControlSystem, Section
 from rimlig.records.minutes import Minutes
 from rimlig.reporting.pdf import compile_pdf
@@ -20,7 +22,9 @@ TEMPLATE: Final = Path(__file__).with_name("typst") / "system.typ"
 
 def system_pdf(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> bytes:
     """Return the document as PDF/A-2a and PDF/UA-1, dated the day of the decision; a draft, which is marked as one, today."""
-    return compile_pdf(json.dumps(_data(system, sections, decided), ensure_ascii=False), TEMPLATE)
+    look = house_style_of(system.board.municipality)
+    data = _data(system, sections, decided, look)
+    return compile_pdf(json.dumps(data, ensure_ascii=False), TEMPLATE, look=look)
 
 
 def system_json(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> str:
@@ -46,14 +50,16 @@ def system_json(system: ControlSystem, sections: Sequence[Section], decided: Min
     )
 
 
-def _data(system: ControlSystem, sections: Sequence[Section], decided: Minutes | None) -> dict[str, Any]:
+def _data(
+    system: ControlSystem, sections: Sequence[Section], decided: Minutes | None, look: HouseStyle
+) -> dict[str, Any]:
     day = decided.meeting_date if decided else timezone.localdate()
     facts = [["Nämnd:", system.board.name], ["Utgåva:", str(system.edition)]]
     if decided is not None:
         facts += [
             ["Fastställd:", day.isoformat()],
             ["Paragraf:", f"§ {decided.paragraph}"],
-            ["Diarienummer:", decided.registry_number],
+            [f"{look.registry_label}:", decided.registry_number],
         ]
     with override("sv"):  # a document to a Swedish board is a Swedish document
         components = [
@@ -73,6 +79,8 @@ def _data(system: ControlSystem, sections: Sequence[Section], decided: Minutes |
         "municipality": system.board.municipality.name,
         "name": f"{system.board.name}: {TITLE.lower()}",
         "page": "Sid",
+        "header": look.header,
+        "footer": look.footer,
         "draft": "" if decided else "Utkast",
         "facts": facts,
         "contents": "Innehåll",

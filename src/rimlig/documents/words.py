@@ -73,7 +73,10 @@ KIND_LABEL: Final = "Dokumenttyp:"
 BOARD_LABEL: Final = "Nämnd:"
 YEAR_LABEL: Final = "År:"
 PERIOD_LABEL: Final = "Period:"
-REGISTRY_LABEL: Final = "Diarienummer:"
+REGISTRY_LABELS: Final = ("Diarienummer", "Dnr", "Ärendenummer", "Ärendebeteckning")
+"""What municipalities call the registry number. They choose one of these, so that whoever reads the document back knows it."""
+
+REGISTRY_LABEL: Final = f"{REGISTRY_LABELS[0]}:"
 EDITION_LABEL: Final = "Utgåva:"
 STATE_LABEL: Final = "Läge:"
 DECISION_LABEL: Final = "Beslut:"

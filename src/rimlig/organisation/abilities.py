@@ -63,6 +63,8 @@ ABILITIES: Final[dict[str, Ability]] = {
     "action.pass_on": Ability(EXPERTS | HEADS | ADMINISTRATORS),
     "answering.decide": Ability(CENTRAL | ADMINISTRATORS),
     "report.read": Ability(EVERYBODY, from_below=True),
+    "appearance.read": Ability(EVERYBODY, from_below=True),
+    "appearance.edit": Ability(CENTRAL | ADMINISTRATORS),
     "history.read": Ability(EVERYBODY, from_below=True),
     "document.import": Ability(EXPERTS),
 }
@@ -97,6 +99,8 @@ WORDS: Final[dict[str, str | Promise]] = {
     "action.pass_on": _("Pass on the actions of somebody who leaves"),
     "answering.decide": _("Decide the periods, the reviews and the reminders"),
     "report.read": _("Read and take out reports"),
+    "appearance.read": _("See the municipality's logo and colours"),
+    "appearance.edit": _("Decide how documents look"),
     "history.read": _("See who changed what, and when"),
     "document.import": _("Take in plans and reports as files"),
 }

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from rimlig.appearance.colours import light_palette
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words, workbook
 from rimlig.documents.document import ActionStatus, Deviation, Document, Kind
 from rimlig.reporting.excel_guide import EXAMPLE, GUIDE_LINES, HEADING
@@ -108,13 +110,14 @@ def _workbook(report: Report | None, title: str, author: str) -> bytes:
     facts: Iterable[Cells] = [{workbook.FACT: fact} for fact in workbook.FACTS]
     if report is not None:
         facts = [*fact_rows(report), *decision_rows(report)]
-    look = _Look.of(book)
+    style = report.look if report else STANDARD
+    look = _Look.of(book, style)
     mark = report.mark if report else ""
     _Sheet(book, look, workbook.ABOUT, mark).write(facts, numbered=False)
     _Sheet(book, look, workbook.SUMMARY, mark).write(summary_rows(document))
     _Sheet(book, look, workbook.PLAN, mark).write(plan_rows(document))
     if report is not None and document.scale is not None:
-        write_matrix(book, document, mark=report.mark)
+        write_matrix(book, document, mark=report.mark, look=style)
     _Sheet(book, look, workbook.SCALE, mark).write(scale_rows(document))
     _Sheet(book, look, workbook.ACTION_PLANS, mark).write(action_plan_rows(document))
     guide = _write_guide(book, look)
@@ -133,21 +136,24 @@ class _Look:
     heading: Any
     title: Any
     by_word: dict[str, Any]
+    style: HouseStyle
 
     @classmethod
-    def of(cls, book: Any) -> "_Look":
+    def of(cls, book: Any, style: HouseStyle) -> "_Look":
+        colours = light_palette(style.accent)
         cell = {"valign": "top", "text_wrap": True, "font_color": "#1C2428", "border": 1, "border_color": "#D8D5CC"}
         by_word = {
             word: book.add_format({"font_color": ink, "bg_color": paper, "bold": True, "num_format": f'"{symbol} "@'})
             for word, (symbol, ink, paper) in _SIGNS.items()
         }
-        heading = {**cell, "bold": True, "font_color": "#0A5563", "bg_color": "#E1EFF1"}
+        heading = {**cell, "bold": True, "font_color": colours.accent, "bg_color": colours.weak}
         return cls(
             text=book.add_format({**cell, "num_format": "@"}),
             number=book.add_format({**cell, "num_format": "0", "align": "left"}),
             heading=book.add_format(heading),
-            title=book.add_format({"bold": True, "font_color": "#0A5563", "font_size": 14, "valign": "vcenter"}),
+            title=book.add_format({"bold": True, "font_color": colours.accent, "font_size": 14, "valign": "vcenter"}),
             by_word=by_word,
+            style=style,
         )
 
 
@@ -161,7 +167,7 @@ class _Sheet:
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, _WIDTHS.get(column, _WIDTH), self._format(column))
         self.sheet.freeze_panes(1, 0 if name == workbook.ABOUT else 1)
-        set_up_print(self.sheet, mark, paper=A3 if name == workbook.PLAN else A4)
+        set_up_print(self.sheet, mark, paper=A3 if name == workbook.PLAN else A4, look=look.style)
         self.sheet.repeat_rows(0)
 
     def write(self, rows: Iterable[Cells], *, numbered: bool = True) -> None:

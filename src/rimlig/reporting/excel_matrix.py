@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from rimlig.appearance.colours import light_palette
+from rimlig.appearance.house_style import HouseStyle
 from rimlig.documents import words, workbook
 from rimlig.documents.document import Document, Look
 from rimlig.documents.risk_list import risk_list
@@ -19,16 +21,16 @@ INKS: Final = {
 _HIGH: Final = 62  # points: three lines of words
 
 
-def write_matrix(book: Any, document: Document, *, mark: str) -> None:
+def write_matrix(book: Any, document: Document, *, mark: str, look: HouseStyle) -> None:
     """Add the sheet with the matrices of a document that has a scale."""
     sheet = book.add_worksheet(workbook.MATRIX)
     sheet.hide_gridlines(2)
-    set_up_print(sheet, mark)
+    set_up_print(sheet, mark, look=look)
     risks = risk_list(document)
     drawn = matrices(document, risks)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, len(drawn[0].columns), 20)
-    title = book.add_format({"bold": True, "font_color": "#0A5563", "font_size": 14})
+    title = book.add_format({"bold": True, "font_color": light_palette(look.accent).accent, "font_size": 14})
     line = 0
     for matrix in drawn:
         sheet.write_string(line, 0, matrix.heading, title)

@@ -31,6 +31,8 @@ def report_data(report: Report) -> Data:
         "page-header": words.PAGE_HEADER,
         "page-word": PAGE_WORD,
         "mark": clean(report.mark),
+        "header": clean(report.look.header),
+        "footer": clean(report.look.footer),
         "contents": words.CONTENTS,
         "depth": 2 if document.kind == Kind.PLAN else 3,
         "columns": words.COLUMNS,

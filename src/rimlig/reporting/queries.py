@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from rimlig.appearance.queries import house_style_of
 from rimlig.core.errors import RuleBroken
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
@@ -38,7 +39,13 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision:
     """
     with override("sv"):  # a report to a Swedish board is a Swedish document
         said = f"{period.get_code_display()} {period.year}" if period else ""
-    report = Report(document_of(plan, kind, period), municipality=plan.board.municipality.name, period=said)
+    municipality = plan.board.municipality
+    report = Report(
+        document_of(plan, kind, period),
+        municipality=municipality.name,
+        period=said,
+        look=house_style_of(municipality),
+    )
     if kind != Kind.PLAN:
         return report
     if decision is None and plan.decision is not None:
@@ -51,7 +58,7 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision:
 
 def plan_of(board: Board, year: int) -> Plan:
     """Return the board's plan of the year with what a report needs, or raise RuleBroken naming the years there are."""
-    plans = Plan.objects.of_the_year().select_related("board__municipality", "scale", "decision")
+    plans = Plan.objects.of_the_year().select_related("board__municipality__appearance__logo", "scale", "decision")
     plan = plans.filter(board=board, year=year).first()
     if plan is None:
         years = ", ".join(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words
 from rimlig.documents.document import Document
 
@@ -28,11 +29,17 @@ class Report:
     state: str = ""  # as people say it: "Utkast", "Fastställd"
     mark: str = ""  # stands on every page of what no board has decided
     decision: DecisionFacts | None = None
+    look: HouseStyle = STANDARD
 
     @property
     def title(self) -> str:
         """The document's own title, or the usual one of its kind."""
         return self.document.title or words.TITLE[self.document.kind]
+
+    @property
+    def number(self) -> str:
+        """The registry number: that of the board's decision, where there is one."""
+        return self.decision.registry_number if self.decision else self.registry_number
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -47,6 +54,6 @@ class Report:
             (words.EDITION_LABEL, "" if self.edition is None else str(self.edition)),
             (words.STATE_LABEL, self.state),
             (words.DECISION_LABEL, said),
-            (words.REGISTRY_LABEL, decision.registry_number if decision else self.registry_number),
+            (f"{self.look.registry_label}:", self.number),
         )
         return tuple((label, value) for label, value in facts if value)

@@ -39,7 +39,7 @@ class OfPlan(ObjectUseCase):
 
     def visible(self) -> "QuerySet[Plan]":
         visible = Plan.objects.visible_to(self.request.user)
-        return visible.select_related("board__municipality", "scale", "decision")
+        return visible.select_related("board__municipality__appearance__logo", "scale", "decision")
 
     def guard(self) -> None:
         super().guard()

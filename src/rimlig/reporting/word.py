@@ -1,7 +1,7 @@
 """The report as a Word document: our template, or the municipality's own, filled in by docxtpl.
 
 What a template may use: municipality, title, kind, board, year, period,
-registry_number, edition, state, mark, decision; introduction, approach,
+registry_label, registry_number, page_header, page_footer, logo, edition, state, mark, decision; introduction, approach,
 summary (lists of paragraphs), summaries, matrices, not_in_matrix, threshold,
 scale_tables, risk_processes, is_plan, goals, action_plans, has_sections,
 planning_heading; and the words of documents/words.py as `words`. The default template in word_parts/ shows each of them at work.
@@ -28,6 +28,7 @@ from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report
 from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_logo import describe_pictures, picture_of
 from rimlig.reporting.word_plan import plan_context
 from rimlig.reporting.word_template import default_template
 from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
@@ -42,10 +43,12 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     The same report and template give the same bytes. A template that names
     something unknown or breaks Jinja's rules raises jinja2.TemplateError.
     """
-    filled = DocxTemplate(io.BytesIO(default_template() if template is None else template))
+    look = report.look
+    filled = DocxTemplate(io.BytesIO(default_template(look.accent, look.family) if template is None else template))
     environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_literally, autoescape=True)
-    filled.render(_context(report), environment, autoescape=True)
+    filled.render(_context(report) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
     fill_contents(filled.docx.element.body)
+    describe_pictures(filled.docx.element.body, look.logo)
     state_properties(
         filled.docx.core_properties, title=report.title, author=report.document.board or report.municipality
     )
@@ -79,7 +82,10 @@ def _context(report: Report) -> dict[str, Any]:
         "board": document.board,
         "year": document.year,
         "period": report.period,
-        "registry_number": facts.get(words.REGISTRY_LABEL, ""),
+        "registry_label": f"{report.look.registry_label}:",
+        "registry_number": report.number,
+        "page_header": report.look.header,
+        "page_footer": report.look.footer,
         "edition": facts.get(words.EDITION_LABEL, ""),
         "state": report.state,
         "mark": report.mark,

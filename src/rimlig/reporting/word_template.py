@@ -4,6 +4,7 @@ A municipality's template is used in the same way. Whatever stands between
 {{ }} and {% %} in it is filled in by docxtpl; see the names in word.py.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -11,18 +12,31 @@ from typing import Final
 
 from lxml import etree
 
+from rimlig.appearance import colours, fonts
+from rimlig.appearance.colours import light_palette
 from rimlig.reporting.packing import zipped
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-PARTS: Final = {"document": "document.main", "styles": "styles", "settings": "settings", "header": "header"}
+_ACCENT, _WEAK, _LETTERS = "0A5563", "E1EFF1", "Calibri"  # as they stand in styles.xml
+PARTS: Final = {
+    "document": "document.main",
+    "styles": "styles",
+    "settings": "settings",
+    "header": "header",
+    "footer": "footer",
+}
 """The parts, and the content type of each."""
 
 
 @cache
-def default_template() -> bytes:
-    """Return our own template as the bytes of a .docx."""
+def default_template(accent: str = colours.STANDARD, family: str = fonts.STANDARD) -> bytes:
+    """Return our own template as the bytes of a .docx, in the colour and letters of a municipality."""
+    palette = light_palette(accent)
+    # Our own look takes a font that every Word has. Another one is asked for by name, and Word takes its like without it.
+    letters = _LETTERS if family == fonts.STANDARD else family
+    look = {_ACCENT: palette.accent[1:].upper(), _WEAK: palette.weak[1:].upper(), _LETTERS: letters}
     members = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations([("rIdDocument", "officeDocument", "word/document.xml")]),
@@ -30,7 +44,15 @@ def default_template() -> bytes:
             (f"rId{part.title()}", part, f"{part}.xml") for part in PARTS if part != "document"
         ),
     }
-    return zipped(members | {f"word/{part}.xml": _part(part) for part in PARTS})
+    parts = {f"word/{part}.xml": _part(part) for part in PARTS}
+    parts["word/styles.xml"] = _in_look(parts["word/styles.xml"], look)
+    return zipped(members | parts)
+
+
+def _in_look(styles: bytes, look: dict[str, str]) -> bytes:
+    """Return the styles with our own colours and letters exchanged for others."""
+    text = styles.decode()
+    return re.sub("|".join(look), lambda found: look[found[0]], text).encode()
 
 
 def _part(name: str) -> bytes:

@@ -34,9 +34,9 @@ LABELS: Final = (
     words.BOARD_LABEL,
     words.YEAR_LABEL,
     words.PERIOD_LABEL,
-    words.REGISTRY_LABEL,
+    *(f"{label}:" for label in words.REGISTRY_LABELS),
 )
-_COVER_LABELS: Final = LABELS[-5:]
+_COVER_LABELS: Final = LABELS[LABELS.index(words.KIND_LABEL) :]
 _NUMBERED: Final = re.compile(r"\d+(?:\.\d+)+\.?\s+[^\W\d_]")
 _BULLET: Final = re.compile(r"(?:[-–•●▪*]|\w{1,2}\))\s")
 

@@ -1,0 +1,55 @@
+"""What a municipality has decided about how its documents look."""
+
+from typing import Any, Final, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rimlig.appearance import colours, fonts
+from rimlig.core.models import Versioned, with_history
+from rimlig.documents import words
+from rimlig.organisation.models import Municipality
+from rimlig.records.models import StoredFile
+
+LONGEST_HEADER: Final = 100
+LONGEST_FOOTER: Final = 160
+LONGEST_ALT: Final = 200
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the looks of the municipalities that the person may know of."""
+        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+
+
+@with_history("AppearanceHistory")
+class Appearance(Versioned):
+    """How a municipality's documents look from now on. What has been adopted or frozen keeps the look that it was made in."""
+
+    municipality = models.OneToOneField(Municipality, models.CASCADE, related_name="appearance")
+    accent = models.CharField(_("colour"), max_length=7, default=colours.STANDARD)
+    family = models.CharField(_("font"), max_length=40, default=fonts.STANDARD)
+    header = models.CharField(_("text at the top of every page"), max_length=LONGEST_HEADER, blank=True)
+    footer = models.CharField(_("text at the foot of every page"), max_length=LONGEST_FOOTER, blank=True)
+    registry_label = models.CharField(
+        _("what the registry number is called"), max_length=20, default=words.REGISTRY_LABELS[0]
+    )
+    logo = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, blank=True)
+    logo_alt = models.CharField(_("what the logo shows, in words"), max_length=LONGEST_ALT, blank=True)
+
+    objects = AppearanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="appearance_accent_is_a_colour", condition=Q(accent__regex="^#[0-9a-f]{6}$")),
+            models.CheckConstraint(
+                name="appearance_registry_label_is_known", condition=Q(registry_label__in=words.REGISTRY_LABELS)
+            ),
+            models.CheckConstraint(
+                name="appearance_alt_has_its_logo", condition=Q(logo_alt="") | Q(logo__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
