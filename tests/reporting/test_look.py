@@ -15,6 +15,8 @@ from office_files import DOCUMENT, REPORT
 from rimlig.appearance.house_style import STANDARD, HouseStyle, Logo
 from rimlig.appearance.logo import safe_logo
 from rimlig.imports.reading import read_document
+from rimlig.reporting import blocks_html, blocks_pdf, blocks_word
+from rimlig.reporting.blocks import BlockDocument, Heading, paragraph
 from rimlig.reporting.formats import FORMATS
 from rimlig.reporting.pdf import CannotWritePdf, render_pdf
 from rimlig.reporting.report import Report
@@ -122,6 +124,25 @@ def test_the_web_page_has_them_inside_and_still_stands_alone() -> None:
     assert 'alt="Lindhagas märke"' in page
     assert "Lindhaga kommun · 1:a &amp; &lt;b&gt;#x&lt;/b&gt;" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+@pytest.mark.parametrize("cover", [True, False])
+def test_a_document_of_blocks_has_the_look_too(*, cover: bool) -> None:
+    document = BlockDocument("Sammanfattning", (Heading(1, "Läget"), paragraph("Allt är väl.")), look=LOOK, cover=cover)
+    pdf = blocks_pdf.render_pdf(document)
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        assert f"Tjänsteutlåtande · {HEADER}" in (opened.pages[0].extract_text() or "")
+    assert figures(pdf) == ([("Figure", "Lindhagas märke")] if cover else [])
+    word = blocks_word.render_word(document)
+    assert "{{" not in member(word, "word/footer.xml") + member(word, "word/header.xml")
+    assert "7A1F3D" in member(word, "word/styles.xml")
+    assert ('descr="Lindhagas märke"' in member(word, "word/document.xml")) is cover
+    assert "--accent: #7a1f3d" in blocks_html.render_html(document).decode()
+
+
+def test_a_document_of_blocks_without_a_choice_has_an_empty_foot() -> None:
+    word = blocks_word.render_word(BlockDocument("Sammanfattning", (Heading(1, "Läget"),)))
+    assert "{{" not in member(word, "word/footer.xml")
 
 
 def test_json_knows_of_no_look() -> None:

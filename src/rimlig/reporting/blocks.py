@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Final
 
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words
 from rimlig.documents.document import ActionStatus, Deviation
 
@@ -113,6 +114,7 @@ class BlockDocument:
     base: str = ""
     cover: bool = False
     wide: bool = False
+    look: HouseStyle = STANDARD
 
     def __post_init__(self) -> None:
         """Refuse headings that skip a level: those who listen would look for what is missing."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from rimlig.appearance.colours import Palette, light_palette
 from rimlig.core.spreadsheets import LONGEST_CELL
 from rimlig.documents.workbook import ABOUT
 from rimlig.reporting.blocks import BlockDocument, Piece, Table
@@ -30,7 +31,7 @@ def render_excel(document: BlockDocument) -> bytes:
     book = xlsxwriter.Workbook(target, options)
     author = writable(document.author or document.municipality)
     book.set_properties({"title": writable(document.title)[:255], "author": author[:255], "created": _THE_SAME_MOMENT})
-    look = _Look(book)
+    look = _Look(book, light_palette(document.look.accent))
     _about(book, look, document)
     names: set[str] = {ABOUT.casefold()}
     for table in document.tables:
@@ -42,19 +43,19 @@ def render_excel(document: BlockDocument) -> bytes:
 class _Look:
     """The formats of cells."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, palette: Palette) -> None:
         cell = {"valign": "top", "text_wrap": True, "font_color": "#1C2428", "border": 1, "border_color": "#D8D5CC"}
         self.text = book.add_format({**cell, "num_format": "@"})
-        self.link = book.add_format({**cell, "font_color": "#0A5563", "underline": 1})
+        self.link = book.add_format({**cell, "font_color": palette.accent, "underline": 1})
         self.number = book.add_format({**cell, "num_format": "0", "align": "left"})
-        self.heading = book.add_format({**cell, "bold": True, "font_color": "#0A5563", "bg_color": "#E1EFF1"})
+        self.heading = book.add_format({**cell, "bold": True, "font_color": palette.accent, "bg_color": palette.weak})
 
 
 def _about(book: Any, look: _Look, document: BlockDocument) -> None:
     sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    set_up_print(sheet, writable(document.mark))
+    set_up_print(sheet, writable(document.mark), look=document.look)
     facts = [("Dokument", document.title), ("Kommun", document.municipality), *document.facts]
     for number, (label, value) in enumerate(fact for fact in facts if fact[1]):
         sheet.write_string(number, 0, label, look.heading)
@@ -63,7 +64,7 @@ def _about(book: Any, look: _Look, document: BlockDocument) -> None:
 
 def _table(book: Any, look: _Look, document: BlockDocument, table: Table, name: str) -> None:
     sheet = book.add_worksheet(name)
-    set_up_print(sheet, writable(document.mark))
+    set_up_print(sheet, writable(document.mark), look=document.look)
     total = sum(table.shares)
     for place, (heading, share) in enumerate(zip(table.header, table.shares, strict=True)):
         width = share * len(table.shares) * _LETTERS_PER_SHARE * 2 // total

@@ -21,7 +21,7 @@ def render_pdf(document: BlockDocument) -> bytes:
     Raises CannotWritePdf when the font is not installed or lacks a character
     that the document has.
     """
-    return compile_pdf(json.dumps(blocks_data(document), ensure_ascii=False), TEMPLATE)
+    return compile_pdf(json.dumps(blocks_data(document), ensure_ascii=False), TEMPLATE, look=document.look)
 
 
 def blocks_data(document: BlockDocument) -> dict[str, Any]:
@@ -32,6 +32,8 @@ def blocks_data(document: BlockDocument) -> dict[str, Any]:
         "year": document.year or NO_YEAR,
         "page-header": clean(document.page_header),
         "page-word": PAGE_WORD,
+        "header": clean(document.look.header),
+        "footer": clean(document.look.footer),
         "mark": clean(document.mark),
         "contents": words.CONTENTS,
         "municipality": line(document.municipality),

@@ -10,18 +10,21 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph as PictureParagraph
 
+from rimlig.appearance.colours import light_palette
 from rimlig.documents import words
 from rimlig.reporting.blocks import Block, BlockDocument, Facts, Heading, Paragraph, Piece, Table
+from rimlig.reporting.logo_picture import logo_file
 from rimlig.reporting.packing import repacked
 from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_logo import describe_pictures, size_of
 from rimlig.reporting.word_template import default_template
 from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
 
 _UPRIGHT: Final = (11_906, 16_838)  # A4 in twentieths of a point
 _MARGIN: Final = 1_134
 _HEADER_STOPS: Final = (7_399, 14_798)  # of the style, for the page of the template
-_LINK: Final = "0A5563"
 _BULLET_INDENT: Final = 340
 _SHORT_SIZES: Final = {"Normal": 10, "heading 1": 18, "heading 2": 12.5, "heading 3": 11, "Uppgift": 10}
 """Points of the styles in a document that is to be read as one page; python-docx finds a style by its name."""
@@ -29,7 +32,7 @@ _SHORT_SIZES: Final = {"Normal": 10, "heading 1": 18, "heading 2": 12.5, "headin
 
 def render_word(document: BlockDocument) -> bytes:
     """Return the document as a .docx. Equal documents give equal bytes."""
-    target = docx.Document(io.BytesIO(default_template()))
+    target = docx.Document(io.BytesIO(default_template(document.look.accent, document.look.family)))
     writer = _Writer(target, document)
     writer.write()
     if document.cover:
@@ -59,6 +62,8 @@ class _Writer:
 
     def __init__(self, target: Any, document: BlockDocument) -> None:
         self.document = document
+        self.palette = light_palette(document.look.accent)
+        self.parent = target._body  # noqa: SLF001  # what python-docx adds pictures through
         self.part = target.part
         self.body = target.element.body
         self.section = self.body.find(qn("w:sectPr"))
@@ -67,6 +72,8 @@ class _Writer:
                 self.body.remove(element)
         self._set_page()
         self._fill_header(target.sections[0].header)
+        for text in target.sections[0].footer._element.iter(qn("w:t")):  # noqa: SLF001  # as in the header
+            text.text = writable(document.look.footer)
         _fit_styles(target.styles, is_short=not document.cover)
 
     def write(self) -> None:
@@ -74,6 +81,8 @@ class _Writer:
         document = self.document
         if document.municipality:
             self._add(_paragraph("Municipality" if document.cover else "CellHeading", [_run(document.municipality)]))
+        if document.cover:
+            self._add_logo()
         self._add(_paragraph("Title" if document.cover else "Heading1", [_run(document.title)]))
         for label, value in document.facts:
             self._add(_paragraph("Fact", [_run(f"{label}:", "FactLabel"), _tab(), _run(value)]))
@@ -85,6 +94,17 @@ class _Writer:
 
     def _add(self, element: Any) -> None:
         self.section.addprevious(element)
+
+    def _add_logo(self) -> None:
+        """Put the municipality's logo on the cover, with its words for those who do not see it."""
+        look = self.document.look
+        if look.logo is None:
+            return
+        paragraph = _paragraph("Logo", [])
+        self._add(paragraph)
+        size = size_of(look.logo)
+        PictureParagraph(paragraph, self.parent).add_run().add_picture(logo_file(look.logo), **size)
+        describe_pictures(self.body, look.logo)
 
     def _set_page(self) -> None:
         """Let the page stand, or lie down for wide tables, with one margin all around."""
@@ -104,7 +124,7 @@ class _Writer:
         """Put the words in the template's header, and its stops where this page is wide."""
         for text in header._element.iter(qn("w:t")):  # noqa: SLF001  # python-docx has no way to a header's texts
             if "PAGE_HEADER" in (text.text or ""):
-                text.text = writable(self.document.page_header)
+                text.text = writable(self._page_header())
             elif "mark" in (text.text or ""):
                 text.text = writable(self.document.mark)
         paragraph = header.paragraphs[0]._p  # noqa: SLF001
@@ -114,6 +134,9 @@ class _Writer:
             stops.append(OxmlElement("w:tab", {qn("w:val"): kind, qn("w:pos"): str(place)}))
         properties = paragraph.find(qn("w:pPr"))
         properties.insert(1, stops)
+
+    def _page_header(self) -> str:
+        return " · ".join(part for part in (self.document.page_header, self.document.look.header) if part)
 
     def _add_contents(self) -> None:
         self._add(_paragraph("TOCHeading", [_run(words.CONTENTS)]))
@@ -141,7 +164,9 @@ class _Writer:
         properties = element.find(qn("w:pPr"))
         if block.callout:
             properties.append(
-                OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): "E1EFF1"})
+                OxmlElement(
+                    "w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): self.palette.weak[1:].upper()}
+                )
             )
         if block.bullet:
             tabs = OxmlElement("w:tabs")
@@ -165,7 +190,7 @@ class _Writer:
         identity = self.part.relate_to(writable(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink", {qn("r:id"): identity, qn("w:history"): "1"})
         for run in runs:
-            _underline(run)
+            _underline(run, self.palette.accent[1:].upper())
             link.append(run)
         return link
 
@@ -250,13 +275,13 @@ def _signed(piece: Piece) -> list[Any]:
     return [_run(f"\u00a0{symbol}", style, SIGN_FONT), _run(f" {piece.text}\u00a0", style)]
 
 
-def _underline(run: Any) -> None:
+def _underline(run: Any, colour: str) -> None:
     """Let a run look like a link. The colour of a level stays: it says more than that it leads somewhere."""
     properties = run.find(qn("w:rPr"))
     if properties is None:
         return
     if properties.find(qn("w:rStyle")) is None:
-        properties.append(OxmlElement("w:color", {qn("w:val"): _LINK}))
+        properties.append(OxmlElement("w:color", {qn("w:val"): colour}))
     properties.append(OxmlElement("w:u", {qn("w:val"): "single"}))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from rimlig import core, planning
 from rimlig.appearance.css import css_of
-from rimlig.appearance.house_style import STANDARD
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.reporting.layout import layout_of
 from rimlig.reporting.report import Report
 
@@ -26,14 +26,13 @@ def render_html(report: Report) -> bytes:
     """Return the report as one HTML file, UTF-8, that needs nothing else to be shown or printed."""
     with override("sv"):  # a report to a Swedish board is a Swedish document
         page = render_to_string(
-            "reporting/standalone.html", {"layout": layout_of(report), "look": page_look(), **_own(report)}
+            "reporting/standalone.html", {"layout": layout_of(report), "look": page_look(), **own_look(report.look)}
         )
     return page.encode()
 
 
-def _own(report: Report) -> dict[str, Any]:
+def own_look(look: HouseStyle) -> dict[str, Any]:
     """Return what the municipality has chosen: its colours as a style, and its logo inside the file."""
-    look = report.look
     own: dict[str, Any] = {"colours": SafeString(css_of(look.accent)) if look.accent != STANDARD.accent else ""}
     if look.logo is not None:
         data = base64.b64encode(look.logo.read()).decode()

@@ -26,10 +26,14 @@ def picture_of(template: DocxTemplate, logo: Logo | None) -> Any:
     """Return the logo as a template puts it in its place, or nothing."""
     if logo is None:
         return ""
+    return InlineImage(template, logo_file(logo), **size_of(logo))
+
+
+def size_of(logo: Logo) -> dict[str, Any]:
+    """Return the width or the height that lets the logo fill its field."""
     picture = Image.from_file(logo_file(logo))
     is_wide = picture.px_width * HEIGHT > picture.px_height * WIDTH
-    size = {"width": Mm(WIDTH)} if is_wide else {"height": Mm(HEIGHT)}
-    return InlineImage(template, logo_file(logo), **size)
+    return {"width": Mm(WIDTH)} if is_wide else {"height": Mm(HEIGHT)}
 
 
 def describe_pictures(body: Any, logo: Logo | None) -> None:
