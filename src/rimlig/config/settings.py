@@ -61,6 +61,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "rimlig.config.apps.ConfigConfig",
     "rimlig.demo",
+    "rimlig.overview",
     "rimlig.lifecycle",
     "rimlig.controlsystem",
     "rimlig.reportwork",

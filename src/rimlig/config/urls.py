@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("rimlig.reportwork.urls")),
     path("", include("rimlig.reporting.urls")),
     path("", include("rimlig.lifecycle.urls")),
+    path("", include("rimlig.overview.urls")),
 ]

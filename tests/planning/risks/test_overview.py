@@ -60,6 +60,7 @@ def test_each_choice_says_how_many_risks_it_gives_with_what_is_chosen_otherwise(
         "utan-motivering": 2,
         "utan-hantering": 0,
         "utan-grund": 0,
+        "utan-kontroll": 2,
         "gemensamma": 0,
     }
 

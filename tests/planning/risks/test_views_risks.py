@@ -309,9 +309,9 @@ def _fill(plan: Plan, number: int) -> UndesiredEvent:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/plan/{plan}/risker/", 28),
-        ("/plan/{plan}/risker/?ruta=3x4", 28),
-        ("/plan/{plan}/risker/?vy=forandring&q=a&troskel=1", 28),
+        ("/plan/{plan}/risker/", 29),
+        ("/plan/{plan}/risker/?ruta=3x4", 29),
+        ("/plan/{plan}/risker/?vy=forandring&q=a&troskel=1", 29),
         ("/plan/{plan}/risker/fil/csv/", 10),
         ("/risk/{event}/", 17),
         ("/risk/{event}/bedom/", 20),

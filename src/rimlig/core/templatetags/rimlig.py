@@ -158,7 +158,8 @@ def navigation(context: template.Context) -> dict[str, Any]:
     signed_in = getattr(user, "is_authenticated", False)
     return {
         "entries": entries,
-        "ways": ways_of(user) if signed_in else [],
+        # A way to something of one's own gives place to the plan's own way to it.
+        "ways": [way for way in ways_of(user) if way.key not in {key for *_way, key in entries}] if signed_in else [],
         "here": here,
         "workplace": workplace,
         "signed_in": signed_in,

@@ -1,9 +1,10 @@
 """What the lists of actions tell: how many there are of each choice, and each action with what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from rimlig.followup.actions.queries import counting
 from rimlig.followup.actions.selection import (
@@ -13,10 +14,10 @@ from rimlig.followup.actions.selection import (
     Selection,
     condition_of,
     condition_of_status,
-    current_actions,
     units_of,
 )
 from rimlig.followup.models import Action, ActionPlan
+from rimlig.organisation.models import Board, OrgUnit
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,10 @@ def choices_of(user: Any, asked: Selection) -> Choices:
         for whose, condition in conditions.items()
         for how in HOW
     }
-    found = current_actions(user).filter(asked.words()).aggregate(**counts)
+    found = asked.among(user).aggregate(**counts)
     whose = [key for key in WHOSE if key != "enhet" or units_of(user)]
     shown = asked.visa or next((key for key in whose if found[f"{key}_{asked.status}"]), ALL)
-    selection = Selection(shown, asked.status, asked.q, asked.ordning, asked.sida)
+    selection = replace(asked, visa=shown)
     return Choices(
         [
             Choice(key, WHOSE[key], found[f"{key}_{asked.status}"], key == shown, selection.address(visa=key))
@@ -63,6 +64,20 @@ def choices_of(user: Any, asked: Selection) -> Choices:
         ],
         selection,
     )
+
+
+def narrowed_to(user: Any, selection: Selection) -> list[str]:
+    """Say which board, unit and year the address narrows the page to. What the person may not know of has no name."""
+    words = []
+    if selection.namnd:
+        boards = Board.objects.visible_to(user).filter(pk=selection.namnd)
+        words.append(boards.values_list("name", flat=True).first() or "–")
+    if selection.enhet:
+        units = OrgUnit.objects.visible_to(user).filter(pk=selection.enhet)
+        words.append(units.values_list("name", flat=True).first() or "–")
+    if selection.sedan:
+        words.append(_("from %(year)s") % {"year": selection.sedan})
+    return words
 
 
 def told(actions: Any) -> Any:

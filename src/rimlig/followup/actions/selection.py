@@ -4,20 +4,25 @@ The list, the board and the timeline share it, so that one goes from one to
 the other without choosing anew.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.actions.queries import counting
+from rimlig.followup.concerned import of_units
 from rimlig.followup.models import STATUSES, Action
 from rimlig.organisation.held import held_today, units_below
-from rimlig.planning.models import PlanState
+from rimlig.organisation.tree import below
+from rimlig.planning.models import Plan, PlanState
 
 LAST_PAGE: Final = 100_000
 LONGEST_WORDS: Final = 200
@@ -48,23 +53,54 @@ _ORDER_BY: Final[dict[str, tuple[Any, ...]]] = {
 
 def current_actions(user: Any) -> QuerySet[Action]:
     """Return the actions that the person may know of and that count; see `counting`."""
+    return current(Action.objects.visible_to(user))
+
+
+def current(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Keep the actions that count, of plans that no later edition has replaced; see `counting`."""
     way = "working_method__process__plan__state"
     seen: QuerySet[Action] = (
-        counting(Action.objects.visible_to(user))
+        counting(rows)
         .exclude(**{f"event__{way}": PlanState.REPLACED})
         .exclude(**{f"follow_up__{way}": PlanState.REPLACED})
     )
     return seen
 
 
+def of_boards(boards: Iterable[int]) -> Q:
+    """Return the condition that an action stands in a plan of one of the boards."""
+    plans = Plan.objects.filter(board__in=list(boards)).values("pk")
+    return Q(event__working_method__process__plan__in=plans) | Q(follow_up__working_method__process__plan__in=plans)
+
+
+def since_year() -> Combinable:
+    """Return the year of the plan in which an action first stood, before it was carried over to later ones."""
+    way = "working_method__process__plan__year"
+    here = Coalesce(f"event__{way}", f"follow_up__{way}")
+    return Case(When(origin=None, then=here), default=RawSQL(_FIRST_YEAR, []), output_field=IntegerField())  # noqa: S611  # without data
+
+
+_FIRST_YEAR: Final = """(
+    WITH RECURSIVE line(id, origin_id) AS (
+        SELECT a.id, a.origin_id FROM followup_action a WHERE a.id = "followup_action"."origin_id"
+        UNION
+        SELECT a.id, a.origin_id FROM line JOIN followup_action a ON a.id = line.origin_id
+    )
+    SELECT min(p.year) FROM line
+    JOIN followup_action a ON a.id = line.id
+    LEFT JOIN planning_undesiredevent e ON e.id = a.event_id
+    LEFT JOIN planning_plannedfollowup f ON f.id = a.follow_up_id
+    JOIN planning_workingmethod m ON m.id = COALESCE(e.working_method_id, f.working_method_id)
+    JOIN planning_process r ON r.id = m.process_id
+    JOIN planning_plan p ON p.id = r.plan_id
+)"""
+
+
 def condition_of(user: Any, whose: str) -> Q:
     """Return the condition that an action is the person's, or is done at the units that they work with; none for all."""
     if whose == MINE:
         return Q(responsible__in={user.pk, *(held.owner for held in held_today(user))})
-    if whose == OF_UNIT:
-        here = units_of(user)
-        return Q(unit__in=here) | Q(unit__merged_into__in=here) | Q(unit__merged_into__merged_into__in=here)
-    return Q()
+    return of_units(units_of(user)) if whose == OF_UNIT else Q()
 
 
 def units_of(user: Any) -> set[int]:
@@ -89,18 +125,23 @@ class Selection:
     status: str = OPEN
     q: str = ""
     ordning: str = "klar"
+    namnd: int = 0
+    enhet: int = 0
+    sedan: int = 0
     sida: int = 1
 
     @classmethod
     def read(cls, asked: Any) -> Self:
         """Return the selection of an address's parameters (a QueryDict). What cannot be understood is not asked for."""
-        page = asked.get("sida", "")
         return cls(
             visa=_one_of(WHOSE, asked.get("visa"), ""),
             status=_one_of(HOW, asked.get("status"), OPEN),
             q=" ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS],
             ordning=_one_of(ORDERS, asked.get("ordning"), "klar"),
-            sida=min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,  # noqa: PLR2004
+            namnd=_number(asked.get("namnd", "")),
+            enhet=_number(asked.get("enhet", "")),
+            sedan=_number(asked.get("sedan", "")),
+            sida=min(max(_number(asked.get("sida", "")), 1), LAST_PAGE),
         )
 
     def address(self, **changes: Any) -> str:
@@ -127,12 +168,35 @@ class Selection:
             )
         return found
 
+    @property
+    def narrows(self) -> bool:
+        """Whether the address asks for a board's, a unit's or a year's only."""
+        return bool(self.namnd or self.enhet or self.sedan)
+
+    def place_and_age(self) -> Q:
+        """Return the condition that an action is of the board, at the unit or below it, and from the year asked for."""
+        found = of_boards([self.namnd]) if self.namnd else Q()
+        found &= of_units(below([self.enhet])) if self.enhet else Q()
+        return found & (Q(since=self.sedan) if self.sedan else Q())
+
+    def among(self, user: Any) -> QuerySet[Action]:
+        """Return the actions that the address narrows the page to, whosever and of whatever status."""
+        rows = current_actions(user)
+        if self.sedan:
+            rows = rows.alias(since=since_year())
+        return rows.filter(self.place_and_age(), self.words())
+
     def of(self, user: Any, *, but_status: bool = False) -> QuerySet[Action]:
         """Return the chosen actions in the chosen order; `but_status`: whatever their status."""
-        chosen = current_actions(user).filter(condition_of(user, self.visa), self.words())
+        chosen = self.among(user).filter(condition_of(user, self.visa))
         if not but_status:
             chosen = chosen.filter(condition_of_status(self.status))
         return chosen.order_by(*_ORDER_BY[self.ordning])
+
+
+def _number(value: str) -> int:
+    """Return the number, 0 for what is none or too long for the database."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= len("999999999") else 0
 
 
 def _one_of(known: Any, value: str | None, otherwise: str) -> str:

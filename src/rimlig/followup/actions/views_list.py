@@ -14,7 +14,7 @@ from rimlig.core.views import UseCase
 from rimlig.documents.document import ActionStatus
 from rimlig.followup.actions.access import may_write_action
 from rimlig.followup.actions.export import exported
-from rimlig.followup.actions.overview import Choices, choices_of, open_action_plans_of, told
+from rimlig.followup.actions.overview import Choices, choices_of, narrowed_to, open_action_plans_of, told
 from rimlig.followup.actions.selection import COLUMNS, ORDERS, Selection
 from rimlig.followup.actions.timeline import timeline_of
 from rimlig.followup.actions.views_tracked import steps_of
@@ -45,7 +45,14 @@ class AboutActions(UseCase):
             (name, label, reverse(f"followup:{name}") + selection.address(), name == self.shown_as)
             for name, label in SHOWN_AS.items()
         ]
-        return {"choices": choices, "selection": selection, "ways": ways, "orders": list(ORDERS.items())}
+        return {
+            "choices": choices,
+            "selection": selection,
+            "ways": ways,
+            "orders": list(ORDERS.items()),
+            "narrowed": narrowed_to(self.request.user, selection) if selection.narrows else [],
+            "all_address": self.request.path + selection.address(namnd=0, enhet=0, sedan=0),
+        }
 
     def page(self, *, status: int = HTTPStatus.OK, **more: Any) -> HttpResponse:
         answer = super().page(status=status, **more)

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from rimlig.documents.document import Deviation
 from rimlig.followup.concerned import may_read_drafts
@@ -15,14 +17,16 @@ from rimlig.followup.reviewing.lists import answers_of, order_of_board
 from rimlig.followup.reviewing.reviewers import reviewable_by, shown_to_reviewer
 from rimlig.organisation.held import held_today, units_below
 from rimlig.organisation.models import OrgUnit, Placement
+from rimlig.organisation.tree import below
 from rimlig.planning.models import Goal, Plan, PlannedFollowUp, ProcessGoal
 
 MANY_COLUMNS: Final = 30
 """With more units than these the columns are departments, each of which can be opened."""
+LONGEST_ID: Final = 15
+"""Digits of an address that the database takes as a key."""
 FEW_COLUMNS: Final = 8
 """With so few units nobody needs to choose a department."""
-ALL, MINE = "alla", "mina"
-FILTERS: Final = ("alla", "granska", "avvikelser", "saknas")
+ALL, MINE, WHOLE = "alla", "mina", "forvaltningen"
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class AnswerBoard:
     units: dict[int, str]
     departments: list[Department]
     scope: str
-    in_scope: frozenset[int] | None  # of units; None for all
+    in_scope: frozenset[int | None] | None  # of units (None among them: the administration as a whole); None for all
 
     def cells(self) -> list[Cell]:
         """Return the cells that are in scope."""
@@ -94,11 +98,13 @@ class AnswerBoard:
 
     def shows(self, unit: int | None) -> bool:
         """Say whether the column of the unit (of the whole administration without one) is in scope."""
-        return self.in_scope is None or (unit is not None and unit in self.in_scope)
+        return self.in_scope is None or unit in self.in_scope
 
 
 def board_of(user: Any, plan: Plan, period: Period, scope: str = "") -> AnswerBoard:
-    """Return the board for the person. `scope` is ALL, MINE or a department's id; without it, what is theirs to look at.
+    """Return the board for the person. `scope` is ALL, MINE, WHOLE (the administration as a whole) or a unit's id; without it, what is theirs to look at.
+
+    The unit may stand above those that answer: then they are in scope.
 
     Who holds roles on units only looks at those; everybody else at all.
     """
@@ -120,14 +126,22 @@ def board_of(user: Any, plan: Plan, period: Period, scope: str = "") -> AnswerBo
         units,
         departments,
         scope,
-        _in_scope(scope, mine, departments),
+        _in_scope(scope, mine, units, departments),
     )
 
 
-def _in_scope(scope: str, mine: frozenset[int], departments: list[Department]) -> frozenset[int] | None:
+def _in_scope(
+    scope: str, mine: frozenset[int], units: dict[int, str], departments: list[Department]
+) -> frozenset[int | None] | None:
     if scope == MINE:
-        return mine
-    return next((department.units for department in departments if str(department.pk) == scope), None)
+        return frozenset(mine)
+    if scope == WHOLE:
+        return frozenset({None})
+    department = next((department.units for department in departments if str(department.pk) == scope), None)
+    if department is None and scope.isdecimal() and len(scope) <= LONGEST_ID:
+        # A unit that answers, or one further up in the tree than the departments that the page offers.
+        department = below([int(scope)]) & set(units)
+    return frozenset(department) if department else None
 
 
 def _is(condition: Q) -> Combinable:
@@ -140,14 +154,16 @@ def _cells(user: Any, plan: Plan, period: Period) -> dict[int, list[Cell]]:
         answers_of(plan, period)
         .order_by("unit__name", "pk")
         .values_list(
-            *("follow_up", "pk", "unit", "state", "deviation", "saved_at", "version"),
+            *("follow_up", "pk", "unit", "state", "deviation", "saved_at", "version", "step"),
+            Coalesce("due", "period__due"),
             _is(reviewable_by(user)),
             _is(shown_to_reviewer(user)),
             _is(may_read_drafts(user)),
         )
     )
     found: dict[int, list[Cell]] = {}
-    for follow_up, pk, unit, state, level, saved_at, version, reviewable, reviewer, drafts in rows:
+    today = timezone.localdate()
+    for follow_up, pk, unit, state, level, saved_at, version, step, due, reviewable, reviewer, drafts in rows:
         given = state in GIVEN
         cell = Cell(
             pk,
@@ -159,6 +175,8 @@ def _cells(user: Any, plan: Plan, period: Period) -> dict[int, list[Cell]]:
             bool(reviewer),
             given or bool(drafts),
             version,
+            step,
+            not given and due < today,
         )
         found.setdefault(follow_up, []).append(cell)
     return found
@@ -248,15 +266,6 @@ def counts_of(board: AnswerBoard) -> Counts:
         units_missing=len({cell.unit for cell in missing}),
         without_deviation=sum(cell.reviewable and cell.level == Deviation.NONE for cell in cells),
     )
-
-
-def is_hit(cell: Cell, chosen: str) -> bool:
-    """Say whether the cell is one of those that the filter asks for."""
-    return {
-        "granska": cell.reviewable,
-        "avvikelser": cell.deviates,
-        "saknas": not cell.is_given,
-    }.get(chosen, False)
 
 
 def level_of(cells: Iterable[Cell]) -> str:

@@ -23,6 +23,8 @@ class Cell(NamedTuple):
     reviewer: bool
     readable: bool
     version: int
+    step: int = 0
+    is_late: bool = False
 
     @property
     def is_given(self) -> bool:

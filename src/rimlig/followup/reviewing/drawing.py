@@ -16,8 +16,9 @@ from django.utils.translation import pgettext
 from rimlig.documents.document import Deviation
 from rimlig.followup.editables import DEVIATION_LOOKS
 from rimlig.followup.models import DEVIATIONS
-from rimlig.followup.reviewing.boards import MANY_COLUMNS, AnswerBoard, Column, Row, is_hit, level_of
+from rimlig.followup.reviewing.boards import MANY_COLUMNS, AnswerBoard, Column, Row, level_of
 from rimlig.followup.reviewing.cells import Cell, sign_of
+from rimlig.followup.reviewing.choosing import Chosen
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,17 @@ class Drawn:
         return len(self.columns) + 2
 
 
-def draw(board: AnswerBoard, chosen: str, query: str) -> Drawn:
+def draw(board: AnswerBoard, chosen: Chosen, query: str) -> Drawn:
     """Draw the rows in which the filter finds something, all without a filter. `query` keeps what the page has chosen."""
     columns = columns_of(board)
     groups = []
     pairs = zip(board.rows, board.goals, strict=True)
     for goal, rows in groupby(pairs, key=lambda pair: pair[1]):
-        shown = [row for row, _goal in rows if _is_shown(board, row, chosen)]
+        shown = [row for row, _goal in rows if chosen.shows(board, row)]
         if shown:
             drawn = [DrawnRow(row, _cells(board, row, columns, chosen, query)) for row in shown]
             groups.append(DrawnGroup(goal, drawn))
     return Drawn(columns, groups)
-
-
-def _is_shown(board: AnswerBoard, row: Row, chosen: str) -> bool:
-    cells = [cell for cell in row.answers if board.shows(cell.unit)]
-    if chosen == "alla":
-        return bool(cells) or (board.in_scope is None and row.is_concluded)
-    return any(is_hit(cell, chosen) for cell in cells)
 
 
 def columns_of(board: AnswerBoard) -> list[Column]:
@@ -87,7 +81,7 @@ def columns_of(board: AnswerBoard) -> list[Column]:
     return columns
 
 
-def _cells(board: AnswerBoard, row: Row, columns: list[Column], chosen: str, query: str) -> SafeString:
+def _cells(board: AnswerBoard, row: Row, columns: list[Column], chosen: Chosen, query: str) -> SafeString:
     by_unit = {cell.unit: cell for cell in row.answers}
     departments = {department.pk: department.units for department in board.departments}
     written = []
@@ -109,8 +103,8 @@ def icon(name: str) -> str:
     )
 
 
-def _answer(column: Column, cell: Cell, chosen: str) -> str:
-    hit = " hit" if is_hit(cell, chosen) else ""
+def _answer(column: Column, cell: Cell, chosen: Chosen) -> str:
+    hit = " hit" if chosen.is_hit(cell) else ""
     return f'<td class="{sign_of(cell).tint}{hit}">{cell_html(escape(column.name), cell)}</td>'
 
 
@@ -142,7 +136,7 @@ def legend() -> list[tuple[str, str]]:
     ]
 
 
-def _department(column: Column, cells: list[Cell], chosen: str, query: str) -> str:
+def _department(column: Column, cells: list[Cell], chosen: Chosen, query: str) -> str:
     if not cells:
         return '<td class="unasked"></td>'
     level = level_of(cells)
@@ -151,7 +145,7 @@ def _department(column: Column, cells: list[Cell], chosen: str, query: str) -> s
     if look == "none" and given < len(cells):
         look = "ongoing"
     tint = "" if look in {"none", "ongoing"} else look
-    hit = " hit" if any(is_hit(cell, chosen) for cell in cells) else ""
+    hit = " hit" if any(chosen.is_hit(cell) for cell in cells) else ""
     word = _("{given} of {all} filed").format(given=given, all=len(cells))
     if level:
         word += ", " + _("worst: {level}").format(level=str(DEVIATIONS[Deviation(level)]).lower())

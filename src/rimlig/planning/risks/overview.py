@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from rimlig.planning.models import Goal, Limit, Plan, ProcessGoal, UndesiredEvent
+from rimlig.planning.risks.matrix import Scales
 from rimlig.planning.risks.operations import TREATED
-from rimlig.planning.risks.queries import risks_of
+from rimlig.planning.risks.queries import NOT_VALUED, risks_of
 from rimlig.planning.risks.selection import MARKS, Place, Selection
 
 PAGE: Final = 50
@@ -93,11 +95,12 @@ class Choices:
     goals: list[Choice]
     categories: list[Choice]
     treatments: list[Choice]
+    bands: list[Choice]
     marks: list[Choice]
 
 
-def choices_of(plan: Plan, selection: Selection) -> Choices:
-    """Return the choices with their counts, in a number of queries that never grows."""
+def choices_of(plan: Plan, selection: Selection, scales: Scales | None = None) -> Choices:
+    """Return the choices with their counts, in a number of queries that never grows. Without `scales` there are no bands."""
     risks = risks_of(plan).order_by()
 
     def counted(dimension: str, column: str) -> dict[Any, int]:
@@ -114,6 +117,7 @@ def choices_of(plan: Plan, selection: Selection) -> Choices:
         _choices(_goals(plan), _count_by_goal(plan, risks, selection), selection.mal),
         _choices(categories, by_category, selection.kategori),
         _choices(TREATED.items(), by_treatment, selection.hantering),
+        _bands(risks.filter(selection.conditions(plan, but="niva")), selection, scales) if scales else [],
         _marks(plan, risks, selection),
     )
 
@@ -125,6 +129,17 @@ def _choices(names: Iterable[tuple[Any, Any]], counts: Mapping[Any, int], chosen
         for value, label in names
         if counts.get(value) or value == chosen
     ]
+
+
+def _bands(risks: QuerySet[UndesiredEvent], selection: Selection, scales: Scales) -> list[Choice]:
+    stands = Coalesce("value_after", "value") if selection.vy == "efter" else F("value")
+    valued = risks.exclude(NOT_VALUED)
+    rows = valued.values(stands_at=stands).annotate(count=Count("pk"))
+    counts: Counter[int] = Counter()
+    for value, count in rows.values_list("stands_at", "count"):
+        counts[scales.band_of(value).from_value] += count
+    names = [(band.from_value, band.name) for band in scales.bands_with_ends()]
+    return _choices(names, counts, selection.niva)
 
 
 def _goals(plan: Plan) -> list[tuple[int, str]]:

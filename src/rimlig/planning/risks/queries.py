@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
-from rimlig.planning.models import Limit, Plan, UndesiredEvent
+from rimlig.planning.models import Limit, OngoingControl, Plan, PlannedFollowUp, UndesiredEvent
 
 NOT_VALUED: Final = Q(likelihood=None) | Q(consequence=None)
 WITHOUT_TREATMENT: Final = Q(treatment="")
@@ -13,6 +13,13 @@ ACCEPTED_WITHOUT_GROUNDS: Final = Q(treatment="accept") & (Q(treatment_reason=""
 WITHOUT_MOTIVATION: Final = Q(likelihood__isnull=False, likelihood_reason="") | Q(
     consequence__isnull=False, consequence_reason=""
 )
+
+
+def without_control() -> Q:
+    """Return the condition that nothing checks the risk: its working method has neither an ongoing control nor a follow-up."""
+    method = OuterRef("working_method")
+    controls = OngoingControl.objects.filter(working_method=method)
+    return ~Exists(controls) & ~Exists(PlannedFollowUp.objects.filter(working_method=method))
 
 
 def risks_of(plan: Plan) -> QuerySet[UndesiredEvent]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.planning.models import LONGEST_SCALE, TREATMENTS, Plan, UndesiredEvent
+from rimlig.planning.models import LONGEST_SCALE, TREATMENTS, Plan, RiskBand, UndesiredEvent
 from rimlig.planning.risks.queries import (
     ACCEPTED_WITHOUT_GROUNDS,
     IRREGULAR,
@@ -23,6 +25,7 @@ from rimlig.planning.risks.queries import (
     WITHOUT_TREATMENT,
     at_threshold,
     concerning_goal,
+    without_control,
 )
 
 LAST_PAGE: Final = 100_000
@@ -50,6 +53,7 @@ MARKS: Final = (
     Mark("utan-motivering", _("Without motivation"), _always(WITHOUT_MOTIVATION)),
     Mark("utan-hantering", _("Without treatment"), _always(WITHOUT_TREATMENT)),
     Mark("utan-grund", _("Accepted without reason or person"), _always(ACCEPTED_WITHOUT_GROUNDS)),
+    Mark("utan-kontroll", _("Without control or follow-up"), lambda _plan: without_control()),
     Mark("gemensamma", _("Common to all boards"), _always(Q(common_risk__isnull=False))),
 )
 
@@ -79,6 +83,8 @@ class Selection:
     mal: int = 0
     kategori: int = 0
     hantering: str = ""
+    niva: int = 0
+    """The lowest value of a colour band of the plan's scale: risks that lie in it in the chosen view, after controls or before."""
     marks: tuple[str, ...] = ()
     q: str = ""
     ordning: str = "varde"
@@ -93,6 +99,7 @@ class Selection:
             process=_number(asked.get("process")),
             mal=_number(asked.get("mal")),
             kategori=_number(asked.get("kategori")),
+            niva=_number(asked.get("niva")),
             hantering=_one_of({str(value.value): "" for value in TREATMENTS}, asked.get("hantering"), ""),
             marks=tuple(mark.key for mark in MARKS if asked.get(mark.key)),
             q=" ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS],
@@ -114,7 +121,7 @@ class Selection:
     @property
     def narrows(self) -> bool:
         """Whether the list shows other than all risks."""
-        return bool(self.process or self.mal or self.kategori or self.hantering or self.marks or self.q)
+        return bool(self.process or self.mal or self.kategori or self.hantering or self.niva or self.marks or self.q)
 
     def conditions(self, plan: Plan, *, but: str = "") -> Q:
         """Return what the chosen risks fulfil; `but` leaves out one choice: how many would each alternative to it give?"""
@@ -127,6 +134,7 @@ class Selection:
         found = Q()
         for name, condition in chosen.items():
             found &= Q() if name == but else condition
+        found &= self._in_band(plan) if self.niva and but != "niva" else Q()
         for mark in MARKS:
             found &= mark.condition(plan) if mark.key in self.marks else Q()
         for word in self.q.split():
@@ -136,6 +144,13 @@ class Selection:
                 | Q(working_method__process__name__icontains=word)
             )
         return found
+
+    def _in_band(self, plan: Plan) -> Q:
+        """Return the condition that the value lies in the band. After controls a risk without values stands where it stood."""
+        value = Coalesce("value_after", "value") if self.vy == "efter" else F("value")
+        outer = Coalesce(OuterRef("value_after"), OuterRef("value")) if self.vy == "efter" else OuterRef("value")
+        next_band = RiskBand.objects.filter(scale=plan.scale_id, from_value__gt=self.niva, from_value__lte=outer)
+        return Q(value__isnull=False) & Q(GreaterThanOrEqual(value, self.niva)) & Q(~Exists(next_band))
 
     def of(self, risks: QuerySet[UndesiredEvent], plan: Plan) -> QuerySet[UndesiredEvent]:
         """Return the chosen ones of `queries_risks.risks_of(plan)`, in the chosen order."""

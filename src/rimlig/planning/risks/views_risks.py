@@ -89,7 +89,7 @@ class Risks(AboutPlan):
         if self.part != "risks":
             context |= self._picture(selection, context["scales"])
         if self.part != "picture":
-            context |= _listed(plan, selection)
+            context |= _listed(plan, selection, context["scales"])
         if not self.part:
             context |= _told(plan)
         return context
@@ -136,7 +136,7 @@ def _matrix(scales: Scales, totals: Totals, selection: Selection) -> Matrix:
     return matrix_of(scales, counts, address=address, chosen=selection.ruta)
 
 
-def _listed(plan: Plan, selection: Selection) -> dict[str, Any]:
+def _listed(plan: Plan, selection: Selection, scales: Scales | None) -> dict[str, Any]:
     """Return the page of the list that is asked for, and what it can be narrowed by. A page too far is the last one."""
     paginator = Paginator(with_goals(selection.of(risks_of(plan), plan)), PAGE)
     page = paginator.get_page(selection.sida)
@@ -146,7 +146,7 @@ def _listed(plan: Plan, selection: Selection) -> dict[str, Any]:
         "page": page,
         "older": selection.address(sida=page.next_page_number()) if page.has_next() else "",
         "newer": selection.address(sida=page.previous_page_number()) if page.has_previous() else "",
-        "choices": choices_of(plan, selection),
+        "choices": choices_of(plan, selection, scales),
         "orders": list(ORDERS.items()),
         "exports": [(form, selection.address(sida=1)) for form in FORMATS],
     }
