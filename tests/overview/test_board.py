@@ -9,7 +9,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from factories import ActionFactory, FollowUpResultFactory, OrgUnitFactory, PlanFactory
-from overview.conftest import World
+from overview_world import World
 from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.models import Board, User
 from rimlig.overview.board import BoardOverview, overview_of_board
