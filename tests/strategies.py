@@ -160,6 +160,9 @@ follow_ups = st.deferred(
             performer=_people,
             reviewer=_people,
             examination=_reasons,
+            criterion_none=_reasons,
+            criterion_minor=_reasons,
+            criterion_major=_reasons,
         )
     )
 )

@@ -186,6 +186,9 @@ def test_a_plan_is_stored_as_the_choices_that_it_describes(known: Board) -> None
         *("department_manager", "Ada Ek"),
     )
     assert (row.examination, row.examination_note) == ("sample", "tio listor")
+    assert (row.criterion_none, row.criterion_minor, row.criterion_major) == (
+        *("Alla tio listor stämmer.", "En lista avviker.\n\nEller ett beslut saknas.", "Fler än så."),
+    )
     event = UndesiredEvent.objects.get(text="Jäv vid lönesättning")
     assert (str(event.category), str(event.accepted_by), event.treatment) == ("Mutor", "Ada Ek", "accept")
 

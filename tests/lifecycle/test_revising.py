@@ -253,6 +253,10 @@ CHANGES: dict[str, tuple[Any, list[tuple[Change, str, str]]]] = {
         lambda plan: _follow_up(plan).chosen_units.all().delete(),
         [(Change.CHANGED, "Uppföljning", "Räkna vuxna kl. 16")],
     ),
+    "a criterion changed": (
+        lambda plan: PlannedFollowUp.objects.filter(pk=_follow_up(plan).pk).update(criterion_minor="En gång."),
+        [(Change.CHANGED, "Uppföljning", "Räkna vuxna kl. 16")],
+    ),
     "a process placed under fewer goals": (
         lambda plan: ProcessGoal.objects.filter(
             process__plan=plan, process__name="Bemanning", goal__number="2.1"

@@ -40,6 +40,7 @@ class Planned:
     examination: Examination | None = None
     examined: str = ""
     units: tuple[str, ...] = ()
+    criteria: tuple[str, str, str] = ("", "", "")  # when there is no deviation, a minor one, a major one
 
 
 RISKS: Final[Mapping[str, Weighed]] = {
@@ -207,7 +208,16 @@ RISKS: Final[Mapping[str, Weighed]] = {
 
 FOLLOW_UPS: Final[Mapping[str, Planned]] = {
     "Varje enhet redovisar hur många grupper som har haft förskollärare hela perioden": Planned(
-        "Rektor räknar grupperna i bemanningslistan.", SOME_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER, units=PRESCHOOLS
+        "Rektor räknar grupperna i bemanningslistan.",
+        SOME_UNITS,
+        UNIT_MANAGER,
+        DEPARTMENT_MANAGER,
+        units=PRESCHOOLS,
+        criteria=(
+            "Alla grupper har haft förskollärare hela perioden.",
+            "Någon grupp har saknat förskollärare i högst en månad.",
+            "Längre tid än så, eller fler än en grupp.",
+        ),
     ),
     "Avdelningschefen läser enheternas kvalitetsrapporter och återkopplar": Planned(
         "Rapporterna läses mot den gemensamma mallen.", BOARD, DEPARTMENT_MANAGER, CONTROLLER
@@ -216,7 +226,16 @@ FOLLOW_UPS: Final[Mapping[str, Planned]] = {
         "Datum i alla nya stödplaner jämförs.", BOARD, DEPARTMENT_MANAGER, CONTROLLER
     ),
     "Varje enhet prövar sin rutin för specialkost en gång per tertial": Planned(
-        "En måltid följs från intyg till bricka.", SOME_UNITS, UNIT_MANAGER, DEPARTMENT_MANAGER, units=PRESCHOOLS
+        "En måltid följs från intyg till bricka.",
+        SOME_UNITS,
+        UNIT_MANAGER,
+        DEPARTMENT_MANAGER,
+        units=PRESCHOOLS,
+        criteria=(
+            "Rätt kost kom till rätt barn, och alla visste vad som gällde.",
+            "Rätt kost kom fram, men ett steg i rutinen hoppades över.",
+            "Fel kost kom fram, eller ingen kunde säga vad som gällde.",
+        ),
     ),
     "Andelen utredningar som har tagit mer än fyra månader tas ut ur verksamhetssystemet": Planned(
         "Alla utredningar som har avslutats under perioden.",
@@ -233,6 +252,11 @@ FOLLOW_UPS: Final[Mapping[str, Planned]] = {
         DEPARTMENT_MANAGER,
         SAMPLE,
         "Tjugo utredningar som rör barn.",
+        criteria=(
+            "Ingen av de tjugo avviker från checklistan.",
+            "En eller två avviker, och inget barn har kommit i kläm.",
+            "Fler än två avviker, eller ett barn har kommit i kläm.",
+        ),
     ),
     "Kvartalsrapporten stäms av mot verksamhetssystemet innan den skickas": Planned(
         "Listan jämförs rad för rad.", BOARD, CONTROLLER, HEAD

@@ -80,6 +80,7 @@ def _plan_follow_ups(plan: Plan) -> None:
         # Units answer by those who have the role there; for the board as a whole the role is told too.
         row.performer_role, row.reviewer_role = said.performer, said.reviewer
         row.examination, row.examination_note = said.examination or "", said.examined
+        row.criterion_none, row.criterion_minor, row.criterion_major = said.criteria
         row.save()
         if row.answering == Answering.SOME_UNITS:
             chosen = OrgUnit.objects.filter(board=plan.board, name__in=said.units)

@@ -122,6 +122,9 @@ class FollowUp:
     performer: str = ""
     reviewer: str = ""
     examination: str = ""
+    criterion_none: str = ""  # when each deviation level is right, where the follow-up has its own words for it
+    criterion_minor: str = ""
+    criterion_major: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ OPTIONAL: Final = frozenset(
         *("likelihood_after", "consequence_after", "likelihood_reason", "consequence_reason"),
         *("category", "treatment_reason", "accepted_by"),
         *("method", "schedule", "answering", "performer", "reviewer", "examination"),
+        *("criterion_none", "criterion_minor", "criterion_major"),
     ]
 )
 """Keys that are written only when they have content: files from before they existed stay as they were."""

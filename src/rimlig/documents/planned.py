@@ -20,7 +20,11 @@ ANSWERING: Final = "Besvaras av:"
 PERFORMER: Final = "Utförs av:"
 REVIEWER: Final = "Granskas av:"
 EXAMINATION: Final = "Granskning:"
-LABELS: Final = (METHOD, SCHEDULE, ANSWERING, PERFORMER, REVIEWER, EXAMINATION)
+CRITERION_NONE: Final = "Ingen avvikelse när:"
+CRITERION_MINOR: Final = "Mindre avvikelse när:"
+CRITERION_MAJOR: Final = "Större avvikelse när:"
+CRITERIA: Final = (CRITERION_NONE, CRITERION_MINOR, CRITERION_MAJOR)
+LABELS: Final = (METHOD, SCHEDULE, ANSWERING, PERFORMER, REVIEWER, EXAMINATION, *CRITERIA)
 
 PERIODS: Final = {"T1": "Tertial 1", "T2": "Tertial 2", "VB": "Verksamhetsberättelse"}
 """Each chosen reporting period; together with a comma between them."""
@@ -63,6 +67,9 @@ def facts_of(follow_up: FollowUp) -> tuple[tuple[str, str], ...]:
         PERFORMER: follow_up.performer,
         REVIEWER: follow_up.reviewer,
         EXAMINATION: follow_up.examination,
+        CRITERION_NONE: follow_up.criterion_none,
+        CRITERION_MINOR: follow_up.criterion_minor,
+        CRITERION_MAJOR: follow_up.criterion_major,
     }
     if any(facts.values()):
         facts[ANSWERING] = facts[ANSWERING] or WHOLE_ADMINISTRATION
@@ -79,4 +86,7 @@ def with_facts(follow_up: FollowUp, facts: dict[str, str]) -> FollowUp:
         performer=facts.get(PERFORMER, ""),
         reviewer=facts.get(REVIEWER, ""),
         examination=facts.get(EXAMINATION, ""),
+        criterion_none=facts.get(CRITERION_NONE, ""),
+        criterion_minor=facts.get(CRITERION_MINOR, ""),
+        criterion_major=facts.get(CRITERION_MAJOR, ""),
     )

@@ -198,6 +198,9 @@ class _Reader:
                 performer=person_in_words(row.performer_role, row.performer.name if row.performer else ""),
                 reviewer=person_in_words(row.reviewer_role, row.reviewer.name if row.reviewer else ""),
                 examination=examination_in_words(row.examination, row.examination_note),
+                criterion_none=row.criterion_none,
+                criterion_minor=row.criterion_minor,
+                criterion_major=row.criterion_major,
             )
         return MergedFollowUp(follow_up, goals, self._actions(row.actions.all(), goals))
 

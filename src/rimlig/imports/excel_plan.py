@@ -202,6 +202,9 @@ def _follow_up(line: Line) -> FollowUp:
         performer=text(line, workbook.PERFORMER),
         reviewer=text(line, workbook.REVIEWER),
         examination=text(line, workbook.EXAMINATION),
+        criterion_none=text(line, workbook.CRITERION_NONE),
+        criterion_minor=text(line, workbook.CRITERION_MINOR),
+        criterion_major=text(line, workbook.CRITERION_MAJOR),
     )
 
 

@@ -54,7 +54,12 @@ class Known:
 
     def of_follow_up(self, follow_up: FollowUp, where: str) -> tuple[dict[str, Any], list[OrgUnit]]:
         """Return the columns of a follow-up that say how it is done, and the chosen units that answer it."""
-        columns: dict[str, Any] = {"method": follow_up.method}
+        columns: dict[str, Any] = {
+            "method": follow_up.method,
+            "criterion_none": follow_up.criterion_none,
+            "criterion_minor": follow_up.criterion_minor,
+            "criterion_major": follow_up.criterion_major,
+        }
         self._schedule(follow_up.schedule, columns, where)
         units = self._answering(follow_up.answering, columns, where)
         self._person("performer", planned.PERFORMER, follow_up.performer, columns, where)

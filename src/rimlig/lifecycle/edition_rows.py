@@ -114,6 +114,9 @@ def _values_of_follow_up(row: PlannedFollowUp) -> dict[str, str]:
         _("Reviewed by"): _person(row.get_reviewer_role_display() if row.reviewer_role else "", row.reviewer),
         _("Examination"): str(row.get_examination_display()) if row.examination else "",
         _("What is examined"): row.examination_note,
+        _("When there is no deviation"): row.criterion_none,
+        _("When a deviation is minor"): row.criterion_minor,
+        _("When a deviation is major"): row.criterion_major,
     }
 
 

@@ -189,6 +189,9 @@ def _follow_up_rows(follow_up: FollowUp) -> list[Cells]:
             workbook.PERFORMER: follow_up.performer,
             workbook.REVIEWER: follow_up.reviewer,
             workbook.EXAMINATION: follow_up.examination,
+            workbook.CRITERION_NONE: follow_up.criterion_none,
+            workbook.CRITERION_MINOR: follow_up.criterion_minor,
+            workbook.CRITERION_MAJOR: follow_up.criterion_major,
         }
     )
     return _with_actions(row, follow_up.actions)

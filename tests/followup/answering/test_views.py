@@ -29,7 +29,7 @@ from factories import (
 from rimlig.followup.answering.operations import save_answer
 from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.models import Role, User
-from rimlig.planning.models import Process
+from rimlig.planning.models import PlannedFollowUp, Process
 
 pytestmark = pytest.mark.django_db
 TWO_SENTENCES = "Bemanningen har följts upp varje månad. Alla grupper har letts av en legitimerad förskollärare."
@@ -88,6 +88,17 @@ def test_the_plans_words_stand_beside_the_form(page: Client, answer: FollowUpRes
 def test_the_municipalitys_own_criteria_stand_under_the_levels(page: Client, answer: FollowUpResult) -> None:
     FollowUpRulesFactory(municipality=answer.period.municipality, criterion_minor="Högst en grupp, högst en månad.")
     assert "Mindre avvikelse Högst en grupp, högst en månad." in _text(page.get(f"/svar/{answer.pk}/"))
+
+
+def test_the_follow_ups_own_criterion_goes_before_the_municipalitys(page: Client, answer: FollowUpResult) -> None:
+    FollowUpRulesFactory(
+        municipality=answer.period.municipality, criterion_none="Inget fel.", criterion_minor="Enstaka fel."
+    )
+    PlannedFollowUp.objects.filter(pk=answer.follow_up_id).update(criterion_minor="Högst en grupp.")
+    text = _text(page.get(f"/svar/{answer.pk}/"))
+    assert "Ingen avvikelse Inget fel." in text
+    assert "Mindre avvikelse Högst en grupp." in text
+    assert "Större avvikelse Mycket avviker, det har hänt förut" in text
 
 
 def test_what_is_written_is_saved_without_being_filed(page: Client, answer: FollowUpResult, amira: User) -> None:

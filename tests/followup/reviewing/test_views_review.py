@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from factories import AnswerCommentFactory, FollowUpResultFactory, RoleAssignmentFactory
+from factories import AnswerCommentFactory, FollowUpResultFactory, FollowUpRulesFactory, RoleAssignmentFactory
 from rimlig.followup.models import AnswerComment, FollowUpResult, Review
 from rimlig.organisation.models import Board, OrgUnit, Role, User
+from rimlig.planning.models import PlannedFollowUp
 
 HTMX = {"HX-Request": "true"}
 
@@ -28,6 +29,13 @@ def test_the_answer_is_read_beside_what_it_is_about(signed_in: Client, answer: F
     assert "<p>Alla grupper har minst en legitimerad förskollärare.</p>" in page
     assert "inlämnat 10 september 10.00 av Amira Holm" in page
     assert "Likvärdig förskola" in page
+
+
+def test_the_reviewer_reads_when_the_level_is_right(signed_in: Client, answer: FollowUpResult) -> None:
+    FollowUpRulesFactory(municipality=answer.period.municipality, criterion_none="Inget fel alls.")
+    assert "<p>Inget fel alls.</p>" in signed_in.get(_address(answer)).content.decode()
+    PlannedFollowUp.objects.filter(pk=answer.follow_up_id).update(criterion_none="Alla grupper hade en.")
+    assert "<p>Alla grupper hade en.</p>" in signed_in.get(_address(answer)).content.decode()
 
 
 def test_approved_without_javascript_it_goes_on_to_the_next(

@@ -46,6 +46,8 @@ def test_everything_comes_along_and_points_back(process: Process, next_year: Pla
     control = OngoingControlFactory(working_method=method, text="Varje fredag")
     event = UndesiredEventFactory(working_method=method, text="För få vuxna", assessed=True)
     follow_up = PlannedFollowUpFactory(working_method=method, text="Räkna", schedule="periods", periods=["T1", "VB"])
+    criteria = {"criterion_none": "Alla.", "criterion_minor": "Några.", "criterion_major": "Ingen."}
+    PlannedFollowUp.objects.filter(pk=follow_up.pk).update(**criteria)
     copied = copy_plan_rows(process.plan, next_year, by=controller)
     new = next_year.processes.get()
     new_method = new.working_methods.get()
@@ -54,6 +56,7 @@ def test_everything_comes_along_and_points_back(process: Process, next_year: Pla
     assert copied.events == {event.pk: new_method.events.get()}
     assert (new_method.events.get().risk_value, new_method.events.get().treatment) == (12, "control")
     assert new_method.follow_ups.get().periods == ["T1", "VB"]
+    assert new_method.follow_ups.values(*criteria).get() == criteria
     assert [str(goal) for goal in new.goals.all()] == ["1.1 Barn får en trygg start"]
     assert copied.left_out == []
 

@@ -20,3 +20,16 @@ def test_a_follow_up_that_chosen_units_answer_is_opened_with_them_chosen(
     form = client.get(f"/planera/{row.pk}/").context["form"]
     assert [str(pk) for pk in form["units"].value()] == [str(chosen.pk)]
     assert f'value="{other.pk}"' in str(form["units"])
+
+
+def test_a_follow_up_gets_criteria_of_its_own(client: Client, process: Process, controller: User) -> None:
+    row = PlannedFollowUpFactory(working_method__process=process, text="Räkna", criterion_none="Alla stämmer.")
+    client.force_login(controller)
+    said = {"criterion_none": "Alla stämmer.", "criterion_minor": "En avviker.", "criterion_major": "Fler än en."}
+    kept = {"text": "Räkna", "answering": "board", "version": row.version}
+    assert "Alla stämmer." in client.get(f"/planera/{row.pk}/").content.decode()
+    assert client.post(f"/planera/{row.pk}/", {**kept, **said}).status_code == 302
+    row.refresh_from_db()
+    assert {name: getattr(row, name) for name in said} == said
+    shown = client.get(f"/historik/uppfoljning/{row.pk}/").content.decode()
+    assert "Fler än en." in shown

@@ -13,7 +13,7 @@ from rimlig.followup.answering.operations import COPIED
 from rimlig.followup.concerned import reviewing_role
 from rimlig.followup.editables import DEVIATION_LOOKS
 from rimlig.followup.models import DEVIATIONS, AnswerState, FollowUpResult, FollowUpRules, Review
-from rimlig.planning.models import WorkingMethod
+from rimlig.planning.models import PlannedFollowUp, WorkingMethod
 from rimlig.planning.municipality.queries_scales import scales_of
 from rimlig.planning.risks.matrix import Scales
 
@@ -44,7 +44,7 @@ class Level:
     value: str
     look: str
     word: str | Promise
-    criterion: str | Promise
+    criterion: str
     is_chosen: bool
 
 
@@ -57,17 +57,32 @@ def answers_with_everything(user: Any) -> Any:
     )
 
 
-def levels(rules: FollowUpRules, chosen: str) -> list[Level]:
-    """Return the levels to choose from, each with the municipality's criterion, or ours where it has none."""
-    decided = {
-        Deviation.NONE: rules.criterion_none,
-        Deviation.MINOR: rules.criterion_minor,
-        Deviation.MAJOR: rules.criterion_major,
-    }
+def levels(answer: FollowUpResult, rules: FollowUpRules) -> list[Level]:
+    """Return the levels to choose from: each with the follow-up's own criterion, else the municipality's, else ours."""
     return [
-        Level(level.value, DEVIATION_LOOKS[level], word, decided.get(level) or CRITERIA[level], level.value == chosen)
+        Level(
+            level.value,
+            DEVIATION_LOOKS[level],
+            word,
+            criterion_of(answer.follow_up, rules, level),
+            level.value == answer.deviation,
+        )
         for level, word in DEVIATIONS.items()
     ]
+
+
+def criterion_met(answer: FollowUpResult, rules: FollowUpRules) -> str:
+    """Return when the level that the answer has is right; "" for an answer without one, and for what was not done."""
+    if answer.deviation in {"", Deviation.NOT_DONE}:
+        return ""
+    return criterion_of(answer.follow_up, rules, Deviation(answer.deviation))
+
+
+def criterion_of(follow_up: PlannedFollowUp, rules: FollowUpRules, level: Deviation) -> str:
+    """Return when the level is right for the follow-up."""
+    column = f"criterion_{level.value}"
+    decided = getattr(follow_up, column, "") or getattr(rules, column, "")
+    return str(decided or CRITERIA[level])
 
 
 def words_of_plan(answer: FollowUpResult) -> WorkingMethod:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from rimlig.core.views import FormUseCase
 from rimlig.followup.answering.operations import last_answer_before
+from rimlig.followup.answering.page import criterion_met
 from rimlig.followup.models import AnswerState, FollowUpResult, FollowUpRules
 from rimlig.followup.reviewing.cells import Cell
 from rimlig.followup.reviewing.drawing import cell_html
@@ -77,6 +78,7 @@ class ReviewAnswer(AboutAnswer):
             "answer": answer,
             "plan": self.workplace,
             "method": answer.follow_up.working_method,
+            "criterion": criterion_met(answer, rules),
             "earlier": last_answer_before(answer),
             "before": before,
             "after": after,

@@ -75,6 +75,9 @@ def _copy_method(method: Method, process: Process, position: int, categories: di
             periods=list(one.periods),
             answering=Answering.ALL_UNITS if one.by_units else Answering.BOARD,
             examination=Examination.SAMPLE if one.sample else "",
+            criterion_none=one.criteria[0],
+            criterion_minor=one.criteria[1],
+            criterion_major=one.criteria[2],
             position=place,
         )
         for place, one in enumerate(method.follow_ups)

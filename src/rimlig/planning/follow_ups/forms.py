@@ -20,6 +20,10 @@ def _roles(roles: tuple[Role, ...]) -> list[tuple[str, Any]]:
     return [("", _("Not decided")), *((role.value, role.label) for role in roles)]
 
 
+def _criterion(label: Any) -> WrittenField:
+    return WrittenField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ScheduleForm(forms.Form):
     """How often, who answers, who carries it out and who reviews."""
 
@@ -98,6 +102,10 @@ class FollowUpForm(ScheduleForm):
         required=False,
     )
 
+    criterion_none = _criterion(gettext_lazy("When there is no deviation"))
+    criterion_minor = _criterion(gettext_lazy("When a deviation is minor"))
+    criterion_major = _criterion(gettext_lazy("When a deviation is major"))
+
     field_order = (
         "text",
         "method",
@@ -112,6 +120,9 @@ class FollowUpForm(ScheduleForm):
         "reviewer",
         "examination",
         "examination_note",
+        "criterion_none",
+        "criterion_minor",
+        "criterion_major",
     )
 
     def __init__(self, row: PlannedFollowUp, plan: Plan, data: Any = None) -> None:

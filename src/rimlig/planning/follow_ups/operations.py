@@ -30,6 +30,9 @@ COLUMNS = (
     "reviewer_id",
     "examination",
     "examination_note",
+    "criterion_none",
+    "criterion_minor",
+    "criterion_major",
 )
 """What is decided about a follow-up, beside which units answer."""
 

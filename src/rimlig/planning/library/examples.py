@@ -34,6 +34,7 @@ class FollowUp:
     periods: tuple[str, ...] = YEARLY
     by_units: bool = True
     sample: bool = False
+    criteria: tuple[str, str, str] = ("", "", "")  # when there is no deviation, a minor one, a major one
 
 
 @dataclass(frozen=True)

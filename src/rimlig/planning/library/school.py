@@ -45,6 +45,11 @@ AREA = Area(
                             "Andelen grupper som leds av en legitimerad förskollärare",
                             "Personallistan jämförs med registret över legitimationer.",
                             TWICE,
+                            criteria=(
+                                "Alla grupper har letts av en legitimerad förskollärare.",
+                                "En grupp har saknat en sådan i högst en månad.",
+                                "Längre tid än så, eller fler grupper än en.",
+                            ),
                         ),
                     ),
                 ),
@@ -90,6 +95,11 @@ AREA = Area(
                             "Stickprov av 10 ärenden per skola.",
                             TWICE,
                             sample=True,
+                            criteria=(
+                                "Alla beslut kom inom den tid som nämnden har satt.",
+                                "Högst två av de tio kom senare.",
+                                "Fler än två kom senare, eller ett beslut saknas.",
+                            ),
                         ),
                     ),
                 ),

@@ -406,7 +406,11 @@ PERIOD_CODES: Final = ("T1", "T2", "VB")
 
 @with_history("PlannedFollowUpHistory")
 class PlannedFollowUp(PlanRow):
-    """What the plan says will be followed up (uppföljning av arbetssätt/löpande kontroll)."""
+    """What the plan says will be followed up (uppföljning av arbetssätt/löpande kontroll).
+
+    The criteria say when each deviation level is right for this follow-up;
+    where one is empty the municipality's own hold.
+    """
 
     WAYS_TO_PLAN = ("working_method__process__plan",)
 
@@ -423,6 +427,9 @@ class PlannedFollowUp(PlanRow):
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     examination = models.CharField(_("examination"), max_length=10, choices=Examination.choices, blank=True)
     examination_note = models.TextField(_("what is examined"), blank=True)
+    criterion_none = models.TextField(_("when there is no deviation"), blank=True)
+    criterion_minor = models.TextField(_("when a deviation is minor"), blank=True)
+    criterion_major = models.TextField(_("when a deviation is major"), blank=True)
     position = models.PositiveIntegerField()
 
     class Meta:
