@@ -65,4 +65,5 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 	--no-header --no-emit-index-url --no-emit-find-links
 requirements: install
 	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --extra s3 -c requirements.txt -o requirements-s3.txt
+	$(COMPILE) --extra dev -c requirements-s3.txt -o requirements-dev.txt

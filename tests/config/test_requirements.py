@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEEDED = {
     "requirements.txt": PROJECT["dependencies"],
+    "requirements-s3.txt": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["s3"],
     "requirements-dev.txt": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
 }
 
@@ -30,9 +31,10 @@ def test_every_dependency_is_pinned_to_a_version_that_it_allows(file: str) -> No
     assert [str(one) for one in wanted if pinned[canonicalize_name(one.name)] not in one.specifier] == []
 
 
-def test_both_files_pin_the_same_versions() -> None:
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-s3.txt"])
+def test_all_files_pin_the_same_versions(file: str) -> None:
     developing = pins("requirements-dev.txt")
-    assert {name: developing.get(name) for name in pins("requirements.txt")} == pins("requirements.txt")
+    assert {name: developing.get(name) for name in pins(file)} == pins(file)
 
 
 @pytest.mark.parametrize("file", NEEDED)

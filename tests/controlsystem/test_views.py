@@ -74,7 +74,7 @@ def test_a_file_is_attached_and_given_back_with_safe_headers(
     file = SimpleUploadedFile("konstigt namn.exe", PDF_BYTES)
     client.post(reverse("controlsystem:attach", args=[system.pk]), {"name": "Delegationsordning", "file": file})
     answer = client.get(reverse("controlsystem:attachment-file", args=[system.attachments.get().pk]))
-    assert answer.content == PDF_BYTES
+    assert answer.getvalue() == PDF_BYTES
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'attachment; filename="Delegationsordning.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"

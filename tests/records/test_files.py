@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from factories import MunicipalityFactory
 from rimlig.records import files
-from rimlig.records.files import NotTheSameBytes, is_intact, open_file, store_file
+from rimlig.records.files import NotStored, NotTheSameBytes, is_intact, open_file, store_file
 from rimlig.records.models import StoredFile
 from rimlig.records.serving import file_answer
 
@@ -72,7 +72,7 @@ def test_a_write_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_
         raise OSError("No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(NotStored, match="kunde inte lagras just nu, och inget har ändrats"):
         store_file(DATA, "application/pdf", MunicipalityFactory(), by=None)
     assert StoredFile.objects.count() == 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -96,7 +96,8 @@ def test_the_row_is_never_changed_even_by_raw_sql(sql: str) -> None:
 
 def test_the_answer_is_a_file_to_keep_and_nothing_else() -> None:
     answer = file_answer(store_file(DATA, "application/pdf", MunicipalityFactory(), by=None), "plan.pdf")
-    assert answer.content == DATA
+    assert answer.getvalue() == DATA
+    assert answer["Content-Length"] == "22"
     headers = {name: answer[name] for name in ("Content-Type", "Content-Disposition", "X-Content-Type-Options")}
     assert headers == {
         "Content-Type": "application/pdf",

@@ -6,9 +6,10 @@ that a secret need not stand in the environment.
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -84,6 +85,44 @@ def database(url: str) -> dict[str, Any]:
     if not config.get("NAME"):
         raise unusable
     return config
+
+
+def files(name: str, location: Path, *, key: str, secret: str) -> dict[str, Any]:
+    """Give Django's description of where files are kept: a bucket of a store that speaks S3, or the folder.
+
+    A bucket is written `s3://bucket` or `s3://bucket/folder?endpoint=https://…&region=…`;
+    without a key and its secret they are found where the store's own tools find them.
+    """
+    url = text(name)
+    if not url:
+        private = {"location": location, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": private}
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query, keep_blank_values=True)
+    if parts.scheme != "s3" or not parts.hostname or set(asked) - {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"{name}: write it as s3://bucket/folder?endpoint=https://s3.example.se&region=se-1."
+        )
+    if find_spec("boto3") is None:
+        raise ImproperlyConfigured(
+            f"{name} names a bucket; install Rimlig with the part for it: pip install rimlig[s3]."
+        )
+    from botocore.config import Config  # noqa: PLC0415  # it is there only where it is used
+
+    patience = {"connect_timeout": 5, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
+    options = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "endpoint_url": asked.get("endpoint", [None])[0],
+        "region_name": asked.get("region", [None])[0],
+        "access_key": key or None,
+        "secret_key": secret or None,
+        "default_acl": None,  # as the bucket decides; ours is private
+        "file_overwrite": False,
+        "max_memory_size": 2 * 1024 * 1024,
+        "client_config": Config(signature_version="s3v4", **patience),
+    }
+    return {"BACKEND": "rimlig.records.buckets.Bucket", "OPTIONS": options}
 
 
 def secret_key(name: str, file: Path) -> str:

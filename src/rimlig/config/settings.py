@@ -183,10 +183,12 @@ STATIC_ROOT = RIMLIG_VAR / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     # What people upload is private: no address leads there, only views that ask for permission.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    "default": environment.files(
+        "RIMLIG_FILES",
+        FILES,
+        key=environment.text("RIMLIG_FILES_KEY"),
+        secret=environment.text("RIMLIG_FILES_SECRET"),
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

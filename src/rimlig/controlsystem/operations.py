@@ -17,7 +17,7 @@ from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.core.refusals import refusals_in_words
 from rimlig.organisation.models import Board, User
 from rimlig.records.files import store_file
-from rimlig.records.media_types import EXTENSIONS, PDF, media_type_of
+from rimlig.records.media_types import DOCUMENTS, EXTENSIONS, PDF, media_type_of
 from rimlig.records.minutes import minutes
 from rimlig.records.models import Decision
 
@@ -146,7 +146,7 @@ def remove_section(section: Section, *, version: int, by: User | None) -> None:
 def attach(system: ControlSystem, *, name: str, data: bytes, by: User | None) -> Attachment:
     """Store the file and attach it to the draft under the name. Raises RuleBroken for a file that is not of a known kind."""
     media_type = media_type_of(data)
-    if media_type is None:
+    if media_type not in DOCUMENTS:
         raise RuleBroken(
             _("This is not a PDF, a Word or Excel file without macros, or a picture. Nothing has been attached.")
         )

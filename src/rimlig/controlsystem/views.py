@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -136,7 +137,7 @@ class AsPdf(SystemUseCase):
     permission = "system.read"
     template_name = "controlsystem/broken_file.html"
 
-    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         name = f"internkontrollsystem-{self.object.board.code}-{self.object.edition}.pdf"
         if self.object.decision is not None:
             return given(self, self.object.decision.document, name)
@@ -157,11 +158,11 @@ class AttachmentFile(ObjectUseCase):
     def visible(self) -> Any:
         return Attachment.objects.visible_to(self.request.user).select_related("file", "system__board__municipality")
 
-    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         return given(self, self.object.file, file_name(self.object))
 
 
-def given(view: ObjectUseCase, stored: Any, name: str) -> HttpResponse:
+def given(view: ObjectUseCase, stored: Any, name: str) -> HttpResponseBase:
     """Answer with the stored file, or with a page that says why it cannot be given."""
     try:
         return file_answer(stored, name)

@@ -67,7 +67,7 @@ class UseCase(View):
         """Return what the permission is asked on: nothing, for a page about no one object."""
         return None
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Django gives them
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002  # Django gives them
         return self.page()
 
     def context(self) -> Mapping[str, Any]:

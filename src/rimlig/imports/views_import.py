@@ -197,7 +197,7 @@ class Store(ChangeImport):
 class OriginalFile(OneImport):
     """The file as it was uploaded: the evidence of where the plan came from."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # noqa: ARG002
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         try:
             file = self.object.file.open("rb")
         except FileNotFoundError:

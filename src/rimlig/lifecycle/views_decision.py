@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import slugify
 
@@ -45,7 +46,7 @@ class DecidedFile(OfPlan):
     which: ClassVar[str]
     extension: ClassVar[str]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         decision = self.object.decision
         if decision is None:
             raise Http404

@@ -14,13 +14,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rimlig.core.errors import RuleBroken
+from rimlig.records.content import Content, pieces
 
-PIECE: Final = 64 * 1024
 PATIENCE: Final = 30.0  # seconds for the whole scan of a file
 MOST_ANSWER: Final = 4096
 
 
-def must_be_clean(data: bytes) -> None:
+def must_be_clean(content: Content) -> None:
     """Raise RuleBroken, with a sentence for people, when the scanner finds something or cannot be asked.
 
     Without a scanner nothing is asked. A scanner that does not answer lets nothing through.
@@ -28,7 +28,7 @@ def must_be_clean(data: bytes) -> None:
     if not settings.RIMLIG_CLAMD:
         return
     try:
-        answer = _ask(settings.RIMLIG_CLAMD, data)
+        answer = _ask(settings.RIMLIG_CLAMD, content)
     except OSError as error:
         raise RuleBroken(
             _("The file cannot be checked for malware right now, so it has not been stored. Try again in a while.")
@@ -41,11 +41,10 @@ def must_be_clean(data: bytes) -> None:
         )
 
 
-def _ask(address: str, data: bytes) -> str:
+def _ask(address: str, content: Content) -> str:
     with _connect(address) as scanner:
         scanner.sendall(b"zINSTREAM\0")
-        for start in range(0, len(data), PIECE):
-            piece = data[start : start + PIECE]
+        for piece in pieces(content):
             scanner.sendall(struct.pack("!L", len(piece)) + piece)
         scanner.sendall(struct.pack("!L", 0))
         said = b""

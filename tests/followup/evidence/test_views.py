@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -46,7 +47,7 @@ def test_a_file_is_added_shown_fetched_and_removed(client: Client, answer: Follo
     evidence = Evidence.objects.get()
     assert client.get(page).content.decode().count("möte.pdf</a>") == 1
     file = client.get(reverse("followup:evidence-file", args=[evidence.pk]))
-    assert (file.content, file["Content-Type"]) == (PDF, "application/pdf")
+    assert (file.getvalue(), file["Content-Type"]) == (PDF, "application/pdf")
     assert (file["X-Content-Type-Options"], file["Content-Security-Policy"]) == (
         "nosniff",
         "sandbox; default-src 'none'",
@@ -59,9 +60,9 @@ def test_a_file_is_added_shown_fetched_and_removed(client: Client, answer: Follo
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"link": ""}, "Välj en fil eller skriv en länk"),
+        ({"link": ""}, "Välj filer eller skriv en länk"),
         ({"link": "javascript:alert(1)"}, "giltig URL"),
-        ({"file": SimpleUploadedFile("a.pdf", b"MZ\x90")}, "Filen är ingen PDF"),
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ\x90\x00")}, "Filen är av ett slag som inte tas emot"),
     ],
 )
 def test_what_cannot_be_added_says_why(
@@ -73,6 +74,40 @@ def test_what_cannot_be_added_says_why(
 
 
 @pytest.mark.usefixtures("amira")
+def test_several_files_are_added_at_once_and_those_that_are_refused_are_named(
+    client: Client, answer: FollowUpResult
+) -> None:
+    files = [
+        SimpleUploadedFile("möte.pdf", PDF),
+        SimpleUploadedFile("lista.csv", b"Namn;Antal"),
+        SimpleUploadedFile("program.exe", b"MZ\x90\x00"),
+    ]
+    address = reverse("followup:add-evidence", args=[answer.pk])
+    page = client.post(address, {"file": files, "name": "Gäller inte flera", "link": ""}, follow=True).content.decode()
+    assert "2 filer togs emot. Inte mottagna: program.exe: Filen är av ett slag som inte tas emot" in page
+    assert list(Evidence.objects.values_list("name", flat=True)) == ["möte.pdf", "lista.csv"]
+    listed = Evidence.objects.get(name="lista.csv")
+    given = client.get(reverse("followup:evidence-file", args=[listed.pk]))
+    assert given["Content-Disposition"] == f'attachment; filename="underlag-{listed.pk}.csv"'
+    none = client.post(
+        address, {"file": [SimpleUploadedFile("a.exe", b"MZ\x00"), SimpleUploadedFile("b.exe", b"MZ\x00")]}
+    )
+    assert (none.status_code, "Ingen av filerna togs emot. a.exe: " in none.content.decode()) == (422, True)
+
+
+@pytest.mark.usefixtures("amira")
+def test_a_file_that_is_gone_from_the_storage_is_said_on_the_answers_page(
+    client: Client, answer: FollowUpResult
+) -> None:
+    client.post(reverse("followup:add-evidence", args=[answer.pk]), {"file": SimpleUploadedFile("a.pdf", PDF)})
+    evidence = Evidence.objects.select_related("file").get()
+    assert evidence.file is not None
+    default_storage.delete(evidence.file.place)
+    page = client.get(reverse("followup:evidence-file", args=[evidence.pk]), follow=True).content.decode()
+    assert "Den lagrade filen finns inte i lagret." in page
+
+
+@pytest.mark.usefixtures("amira")
 def test_evidence_of_a_draft_is_there_only_for_those_whom_the_answer_concerns(
     client: Client, answer: FollowUpResult, board_member: User
 ) -> None:
@@ -80,6 +115,6 @@ def test_evidence_of_a_draft_is_there_only_for_those_whom_the_answer_concerns(
         reverse("followup:add-evidence", args=[answer.pk]), {"file": SimpleUploadedFile("a.pdf", PDF), "link": ""}
     )
     address = reverse("followup:evidence-file", args=[Evidence.objects.get().pk])
-    assert client.get(address).status_code == 200
+    assert client.get(address).getvalue() == PDF
     client.force_login(board_member)
     assert client.get(address).status_code == 404

@@ -1,19 +1,24 @@
 """Evidence beside an answer: added and removed by those who write it, read by everybody who may read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from rimlig.core.errors import RuleBroken
 from rimlig.core.views import FormUseCase, ObjectUseCase
 from rimlig.followup.answering.queries import READ_WITH
 from rimlig.followup.evidence import operations
 from rimlig.followup.evidence.forms import EvidenceForm
 from rimlig.followup.models import Evidence, FollowUpResult
-from rimlig.records.media_types import EXTENSIONS
+from rimlig.records.media_types import EXTENSIONS, TEXT
 from rimlig.records.serving import file_answer
 
 
@@ -39,11 +44,24 @@ class AddEvidence(FormUseCase):
         return {**super().context(), "answer": self.object, "way_back": _way_to(self.object)}
 
     def perform(self, data: Mapping[str, Any]) -> None:
-        file = data["file"]
-        if file:
-            operations.add_file(self.object, name=data["name"] or file.name, data=file.read(), by=self.person)
-        else:
+        files = data["file"]
+        if not files:
             operations.add_link(self.object, name=data["name"], link=data["link"], by=self.person)
+        elif len(files) == 1:
+            operations.add_file(self.object, name=data["name"] or files[0].name, content=files[0], by=self.person)
+        else:
+            self._add_all(files)
+
+    def _add_all(self, files: Sequence[Any]) -> None:
+        """Keep those that are taken; say of the others why not. When none is taken the form says so."""
+        came = operations.add_files(self.object, [(file.name, file) for file in files], by=self.person)
+        why = [f"{name}: {reason}" for name, reason in came.refused]
+        if not came.added:
+            raise RuleBroken(" ".join([_("None of the files was taken."), *why]))
+        if why:
+            number = len(came.added)
+            kept = ngettext("%(number)d file was taken.", "%(number)d files were taken.", number) % {"number": number}
+            messages.warning(self.request, " ".join([kept, _("Not taken:"), *why]))
 
     def done(self) -> HttpResponse:
         return redirect(_way_to(self.object))
@@ -91,12 +109,21 @@ class EvidenceFile(_OfEvidence):
     permission = "answer.read"
     board = "result.in_plan.board"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         stored = self.object.file
         if stored is None:
             raise Http404
-        return file_answer(stored, f"underlag-{self.object.pk}.{EXTENSIONS[stored.media_type]}")
+        try:
+            return file_answer(stored, f"underlag-{self.object.pk}.{_extension(self.object.name, stored.media_type)}")
+        except RuleBroken as broken:  # it is gone, or is not what was stored: the answer's page says so
+            messages.error(request, str(broken))
+            return redirect(_way_to(self.object.result))
 
 
 def _way_to(result: FollowUpResult) -> str:
     return f"{reverse('followup:answer', args=[result.pk])}#underlag"
+
+
+def _extension(name: str, media_type: str) -> str:
+    """Return how the file's name ends: by what it is. A text may be a table, which only its name tells."""
+    return "csv" if media_type == TEXT and name.lower().endswith(".csv") else EXTENSIONS[media_type]

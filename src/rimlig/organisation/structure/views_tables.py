@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -137,7 +138,7 @@ class ShowTable(TableUseCase):
         done, total = background.noted(self.object.pk)
         return {"unfinished": True, "done": done, "total": total, "worker_is_running": worker_is_running()}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("HX-Target") != "progress":
             return super().get(request, *args, **kwargs)
         if self.object.state in background.UNFINISHED:
