@@ -91,12 +91,12 @@ def test_a_file_of_an_unknown_kind_is_refused_beside_the_form(
 
 def test_the_file_of_what_was_decided_is_the_same_for_ever(client: Client, board: Board, controller: User) -> None:
     first = adopted_system(board)
-    before = _get(client, controller, "pdf", first.pk).content
+    before = _get(client, controller, "pdf", first.pk).getvalue()
     second = begin_review(first, by=None)
     add_section(second, component=Component.RISK, heading="Nytt", text="Text", by=None)
     adopt_system(second, **decision_facts(paragraph="9"), version=1, by=None)
-    assert _get(client, controller, "pdf", first.pk).content == before
-    assert _get(client, controller, "pdf", second.pk).content != before
+    assert _get(client, controller, "pdf", first.pk).getvalue() == before
+    assert _get(client, controller, "pdf", second.pk).getvalue() != before
 
 
 def test_a_review_shows_what_it_has_changed_side_by_side(client: Client, board: Board, controller: User) -> None:

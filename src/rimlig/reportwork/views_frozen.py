@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
 
@@ -25,7 +26,7 @@ class FrozenFile(ObjectUseCase):
         rows = FrozenReport.objects.visible_to(self.request.user)
         return rows.select_related("plan__board__municipality", "period", "document", "word", "data")
 
-    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         files = {"pdf": self.object.document, "docx": self.object.word, "json": self.object.data}
         stored = files.get(self.kwargs["extension"])
         if stored is None:
