@@ -21,6 +21,7 @@ MADE_BY_OPERATIONS = {
     *("ControlSystem", "Section", "Attachment"),  # controlsystem.operations
     *("FollowUpUnit", "CommonRiskRefusal"),  # the tests that need one write it in a line
     *("AnsweringUnit", "SignedInPerson"),  # proxies: the same rows as OrgUnit and User
+    "SearchEntry",  # the database writes it
     "CachedValue",  # Django's own cache table
 }
 

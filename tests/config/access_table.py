@@ -3,6 +3,7 @@
 from typing import Final
 
 ACCESS: Final = {
+    "search:search": ("UPDCHBZAS", "-"),
     "reminders:notices": ("UPDCHBZAS", "UPDCHBZAS"),
     "reminders:open-notice": ("0", "0"),
     "reminders:settings": ("UPDCHBZAS", "UPDCHBZAS"),

@@ -440,6 +440,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "planning:workshop-own": _risk_at_workshop,
     "planning:workshop-conclude": _risk_at_workshop,
     "reportwork:frozen-file": lambda: [_frozen_report().pk, "pdf"],
+    "search:search": list,
     "reporting:empty-workbook": list,
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,

@@ -32,6 +32,7 @@ ROOMS = (
     "lifecycle",
     "controlsystem",
     "reportwork",
+    "search",
 )
 # What people choose among. The document's own values have their Swedish words in documents/words.py.
 CHOICES: dict[str, type[Enum]] = {

@@ -60,6 +60,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "rimlig.config.apps.ConfigConfig",
+    "rimlig.search",
     "rimlig.demo",
     "rimlig.overview",
     "rimlig.lifecycle",

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("rimlig.reporting.urls")),
     path("", include("rimlig.lifecycle.urls")),
     path("", include("rimlig.overview.urls")),
+    path("", include("rimlig.search.urls")),
 ]

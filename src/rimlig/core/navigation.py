@@ -60,6 +60,19 @@ _WAYS: list[Callable[[Any], Iterable[Way]]] = []
 _NOTICES: dict[str, list[Callable[[Any], Iterable[Notice]]]] = {}
 
 
+_SEARCH: list[tuple[str, Callable[[Any], bool]]] = []
+
+
+def register_search(address: str, may: Callable[[Any], bool]) -> None:
+    """Let the frame of every page hold the field that leads to the address (a name), for those who may search."""
+    _SEARCH[:] = [(address, may)]
+
+
+def search_of(person: Any) -> str:
+    """Return the name of the address that the frame's search field leads to; empty when the person may not search."""
+    return next((address for address, may in _SEARCH if may(person)), "")
+
+
 def register(place: str, entry: Entry) -> None:
     """Offer the entry in a place.
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rimlig.core.navigation import notices_of, offered, ways_of
+from rimlig.core.navigation import notices_of, offered, search_of, ways_of
 
 register = template.Library()
 
@@ -26,6 +26,7 @@ ICONS = {
     "more": '<path d="M4 6l4 4 4-4" class="line"/>',
     "link": '<path d="M6 3l5 5-5 5" class="line"/>',
     "plus": '<path d="M8 3v10M3 8h10" class="line"/>',
+    "search": '<circle cx="7" cy="7" r="4.500" class="line"/><path d="M10.500 10.500L14 14" class="line"/>',
     "info": '<circle cx="8" cy="8" r="6" class="line"/><path d="M8 7.300v3.700M8 4.800v.2" class="line"/>',
 }
 MARK = (
@@ -164,6 +165,14 @@ def navigation(context: template.Context) -> dict[str, Any]:
         "workplace": workplace,
         "signed_in": signed_in,
     }
+
+
+@register.inclusion_tag("components/search.html", takes_context=True)
+def search_field(context: template.Context) -> dict[str, Any]:
+    """Show the field that searches in everything: not on the search page itself, which has its own."""
+    user, here = context.get("user"), getattr(context.get("view"), "here", "")
+    signed_in = getattr(user, "is_authenticated", False)
+    return {"address": search_of(user) if signed_in and here != "search" else ""}
 
 
 @register.inclusion_tag("components/ways.html", takes_context=True)

@@ -55,3 +55,19 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!one.querySelector(".wrong, .error")) one.open = false;
   });
 });
+
+// "/" goes to the search field, unless one is writing: to the frame's where it is shown, else by the way to the page.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+  const field = [...document.querySelectorAll("[data-seek]")].find((one) => one.offsetParent !== null);
+  const way = document.querySelector(".find-way");
+  if (!field && !way) return;
+  event.preventDefault();
+  if (field) {
+    field.focus();
+    field.select();
+  } else {
+    way.click();
+  }
+});
