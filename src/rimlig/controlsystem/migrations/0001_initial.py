@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from rimlig.core.tables_at_once import TablesAtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(TablesAtOnce):
     initial = True
 
     dependencies = []

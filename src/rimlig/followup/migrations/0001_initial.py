@@ -5,13 +5,14 @@ import django.db.models.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from rimlig.core.tables_at_once import TablesAtOnce
 import rimlig.documents.document
 import rimlig.followup.models.periods
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(TablesAtOnce):
     initial = True
 
     dependencies = [

@@ -4,8 +4,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from rimlig.core.tables_at_once import TablesAtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(TablesAtOnce):
     dependencies = [
         ("followup", "0002_evidence_stays"),
         ("planning", "0002_initial"),
