@@ -46,8 +46,9 @@ def answers(process: Process) -> list[FollowUpResult]:
 def test_answers_are_reviewed_beside_the_board_by_keyboard(
     open_as: Opener, answers: list[FollowUpResult], controller: User
 ) -> None:
-    page = open_as(controller, f"/plan/{answers[0].in_plan.pk}/svar/", width=1440)
-    page.get_by_role("link", name="Granska nästa").click()
+    page = open_as(controller, "/", width=1440)
+    # From what awaits one, straight to the first answer, beside the board.
+    page.get_by_role("link", name="Granska").click()
     panel = page.locator("#panel")
     expect(panel.locator("article")).to_have_attribute("data-answer", str(answers[0].pk))
     page.keyboard.press("ArrowRight")
@@ -58,6 +59,9 @@ def test_answers_are_reviewed_beside_the_board_by_keyboard(
     expect(panel.locator("article")).to_have_attribute("data-answer", str(answers[1].pk))
     expect(page.locator("#announce")).to_have_text("Godkänt.")
     expect(page.locator(f"#answer-{answers[0].pk} .word")).to_have_text("ingen avvikelse")
+    assert page.url.endswith(f"/plan/{answers[0].in_plan.pk}/svar/")
+    expect(page.locator("#board-head")).to_contain_text("2 svar väntar på dig.")
+    expect(page.get_by_role("link", name="Att granska 2")).to_be_visible()
     page.keyboard.press("b")
     expect(panel.get_by_label("Vad undrar du, eller vill ha ändrat?")).to_be_focused()
     # While one writes the letters are letters.

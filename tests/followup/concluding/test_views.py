@@ -50,6 +50,17 @@ def _address(follow_up: PlannedFollowUp) -> str:
 WRITTEN = {"deviation": "major", "result": "En enhet avviker.", "measures": "Granen rekryterar."}
 
 
+def test_the_worst_answers_are_read_first_and_those_that_are_well_are_folded(
+    signed_in: Client, follow_up: PlannedFollowUp, answers: list[FollowUpResult], period: Period, board: Board
+) -> None:
+    unit = OrgUnitFactory(board=board, name="Björkdungen")
+    FollowUpResultFactory(follow_up=follow_up, period=period, unit=unit, deviation="minor")
+    page = signed_in.get(_address(follow_up)).content.decode()
+    places = [page.index(f">{name}</a>") for name in ("Granen", "Björkdungen", "Sjövik", "Lyktan")]
+    assert places == sorted(places)
+    assert "<details><summary>1 utan avvikelse</summary>" in page[: places[-1]]
+
+
 def test_the_page_counts_and_suggests(
     signed_in: Client, follow_up: PlannedFollowUp, answers: list[FollowUpResult]
 ) -> None:

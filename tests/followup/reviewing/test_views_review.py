@@ -59,6 +59,21 @@ def test_in_the_panel_the_next_answer_comes_and_the_cell_changes(
     )
     assert f'<a class="cell" id="answer-{answer.pk}" hx-swap-oob="true" href="/svar/{answer.pk}/granska/">' in part
     assert '<span class="word">ingen avvikelse</span>' in part
+    assert 'id="board-head"' not in part
+
+
+def test_what_the_board_says_of_all_answers_changes_with_the_panel(
+    signed_in: Client, answer: FollowUpResult, other_unit: OrgUnit
+) -> None:
+    FollowUpResultFactory(follow_up=answer.follow_up, period=answer.period, unit=other_unit, filed=True)
+    board = f"http://testserver/plan/{answer.in_plan.pk}/svar/?period=T2&visa=granska"
+    headers = {**HTMX, "HX-Current-URL": board}
+    sent = {"verdict": "send-back", "version": 1, "text": "Vilka?"}
+    part = " ".join(signed_in.post(_address(answer), sent, headers=headers).content.decode().split())
+    assert '<div class="head" id="board-head" hx-swap-oob="true"> <h1>Tertial 2: 1 av 2 svar inlämnade</h1>' in part
+    assert "1 svar väntar på dig. 1 saknas från 1 enhet." in part
+    assert 'aria-current="true">Att granska <span class="num">1</span>' in part
+    assert f'<span id="own-{answer.follow_up_id}" hx-swap-oob="true">' in part
 
 
 def test_sent_back_with_a_question_about_some_words(signed_in: Client, answer: FollowUpResult, people: Any) -> None:

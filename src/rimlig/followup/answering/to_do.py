@@ -134,8 +134,10 @@ def to_review(user: Any) -> list[ToReview]:
 
 
 def _way_to_review(plan: int, first: int, number: int) -> str:
-    """Return where one answer, or many of a plan, are reviewed."""
-    return reverse("followup:review", args=[first]) if number == 1 else reverse("followup:matrix", args=[plan])
+    """Return where one answer, or many of a plan, are reviewed; the board opens the first of them beside it."""
+    if number == 1:
+        return reverse("followup:review", args=[first])
+    return f"{reverse('followup:matrix', args=[plan])}#nasta"
 
 
 def own_actions(user: Any) -> tuple[list[OwnAction], int]:

@@ -47,6 +47,11 @@ class UnitsAnswers:
         """Those that say that nothing was wrong."""
         return self._of(Deviation.NONE)
 
+    @cached_property
+    def to_read(self) -> list[FollowUpResult]:
+        """All but those where nothing was wrong, in the order in which one reads them: the worst first, the missing last."""
+        return [*(row for level in WORST_FIRST[:-1] for row in self._of(level)), *self.missing]
+
     @property
     def not_reviewed(self) -> int:
         """How many have been filed and not approved yet."""

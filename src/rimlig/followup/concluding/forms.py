@@ -13,6 +13,8 @@ class ConcludeForm(ChangeForm):
     def __init__(self, row: FollowUpResult | None, data: Any = None, initial: Any = None) -> None:
         super().__init__(BY_KIND["result"], row, data, initial=initial)
         self.fields["version"].required = False
+        # A page of its own, on which one reads first; and the first of the levels need not be the one that is chosen.
+        self.fields["deviation"].widget.attrs.pop("autofocus", None)
 
     def clean_version(self) -> int | None:
         """Return the version that was read; 0 says that there was none."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import escape
@@ -16,10 +17,12 @@ from rimlig.core.views import FormUseCase
 from rimlig.followup.answering.operations import last_answer_before
 from rimlig.followup.answering.page import criterion_met
 from rimlig.followup.models import AnswerState, FollowUpResult, FollowUpRules
+from rimlig.followup.reviewing.boards import board_of
 from rimlig.followup.reviewing.cells import Cell
 from rimlig.followup.reviewing.drawing import cell_html
 from rimlig.followup.reviewing.forms import APPROVE, CommentForm, ReviewForm
-from rimlig.followup.reviewing.lists import around, to_review
+from rimlig.followup.reviewing.heads import head_of
+from rimlig.followup.reviewing.lists import around, periods_of_plan, to_review
 from rimlig.followup.reviewing.operations import approve, comment, send_back
 from rimlig.followup.reviewing.reviewers import is_expert, lacks_action, why_not_review
 
@@ -94,6 +97,7 @@ class ReviewAnswer(AboutAnswer):
             "way_back": self.board_address(),
             "decided": self.decided,
             "swapped": self._swapped(),
+            "head": self._head_of_board(),
         }
 
     def perform(self, data: Mapping[str, Any]) -> None:
@@ -139,6 +143,20 @@ class ReviewAnswer(AboutAnswer):
         )
         name = row.unit.name if row.unit else gettext("The administration")
         return cell_html(escape(name), cell, swapped=True)
+
+    def _head_of_board(self) -> dict[str, Any]:
+        """Return what the board beside the panel now says above its answers, and of the follow-up that one was reviewed of."""
+        address = urlsplit(self.request.headers.get("HX-Current-URL", ""))
+        if self.decided is None or address.path != reverse("followup:matrix", args=[self.workplace.pk]):
+            return {}
+        query = QueryDict(address.query).dict()
+        board = board_of(self.person, self.workplace, self.decided.period, query.get("avdelning", ""))
+        return {
+            **head_of(self.person, board, query),
+            "periods": periods_of_plan(self.workplace),
+            "row": next(row for row in board.rows if row.follow_up == self.decided.follow_up_id),
+            "may_conclude": self.person.has_perm("answer.conclude", self.workplace.board),
+        }
 
 
 class Comment(AboutAnswer):

@@ -33,7 +33,7 @@ def thread(context: template.Context, result: FollowUpResult) -> dict[str, Any]:
         "result": result,
         "lines": sorted(lines, key=lambda line: line["at"]),
         "form": CommentForm(answer=result),
-        "review": _way_to_review(user, result, request),
+        "review": "" if context.get("is_part") else _way_to_review(user, result, request),
         "may_comment": user is not None and user.has_perm("answer.comment", result),
         "csrf_token": context.get("csrf_token"),
         "here": request.get_full_path() if request is not None else "",

@@ -5,15 +5,6 @@ const isTyping = (target) => target.closest("input, textarea, select, [contented
 const cells = () => [...document.querySelectorAll(".matrix a.cell[href]:not([hx-boost])")];
 const isNarrow = () => window.matchMedia("(max-width: 64rem)").matches;
 
-// A press on a cell fills the panel; where there is no room for one, it opens the answer's own page.
-document.addEventListener("htmx:confirm", (event) => {
-  const link = event.detail.elt;
-  if (link.matches("a.cell") && isNarrow()) {
-    event.preventDefault();
-    window.location.href = link.href;
-  }
-});
-
 // The cell that the panel shows is marked.
 document.addEventListener("htmx:afterSettle", () => {
   const panel = document.querySelector("#panel [data-answer]");
@@ -56,13 +47,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// “Review next” and the links in the panel stay beside the board.
+// A press on a cell fills the panel, and so do “Review next” and the links in it; where there is no room for one, they lead
+// to the answer's own page. Not by hx-boost: that would change the address, and “load again” would lose the board.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-review-next], #panel [data-go]");
-  if (!link || isNarrow() || event.ctrlKey || event.metaKey || !document.getElementById("panel")) return;
+  const link = event.target.closest("[data-review-next], #panel [data-go], .matrix a.cell:not([hx-boost])");
+  if (!link || isNarrow() || event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById("panel")) return;
   event.preventDefault();
   htmx.ajax("GET", link.getAttribute("href"), { target: "#panel", swap: "innerHTML" });
 });
+
+// Whoever came to review begins with the first answer that awaits them. The address forgets it, so that “back” leads back here.
+if (window.location.hash === "#nasta") {
+  history.replaceState(null, "", window.location.pathname + window.location.search);
+  document.querySelector("[data-review-next]")?.click();
+}
 
 // Words that are marked in a text of the answer can be asked about.
 const marked = () => {
