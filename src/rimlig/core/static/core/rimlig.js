@@ -48,6 +48,20 @@ document.addEventListener("DOMContentLoaded", () => {
   if (alert) alert.focus();
 });
 
+// On paper nothing can be unfolded: what is folded is opened for the print, and folded again after it.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("main details:not([open], .no-print, .no-print *)").forEach((one) => {
+    one.open = true;
+    one.dataset.opened = "";
+  });
+});
+window.addEventListener("afterprint", () => {
+  document.querySelectorAll("details[data-opened]").forEach((one) => {
+    one.open = false;
+    delete one.dataset.opened;
+  });
+});
+
 // Where there is little room, what is needed seldom is folded. Without this it stands open, and so it does once it is used.
 document.addEventListener("DOMContentLoaded", () => {
   if (!window.matchMedia("(max-width: 48rem)").matches) return;
