@@ -10,7 +10,9 @@ from factories import (
     ActionFactory,
     ActionPlanFactory,
     AppearanceFactory,
+    BoardAssessmentFactory,
     BoardFactory,
+    BoardReportFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
     DecisionFactory,
@@ -29,7 +31,10 @@ from factories import (
     ProcessFactory,
     RiskCategoryFactory,
     RoleAssignmentFactory,
+    SectionAssignmentFactory,
+    SectionCommentFactory,
     SubstitutionFactory,
+    SummaryAnalysisFactory,
     TableImportFactory,
     UndesiredEventFactory,
     UserFactory,
@@ -246,6 +251,8 @@ OF_PLANS_LIFE = (
 )
 """The pages of a plan from draft to decision and on to the next year."""
 
+OF_REPORTS = ("add-goals", "send", "take-back", "send-back", "approve", "reopen", "draft", "renew")
+OF_ANALYSES = ("goal-draft", "renew-goal", "assign-goal")
 OF_ACTION_PLANS = ("action-plan", "move-action-plan", "note-action-plan", "change-action-plan")
 OF_ACTIONS = ("action", "move-action", "note-action", "change-action")
 
@@ -268,6 +275,13 @@ def _evidence() -> Evidence:
         state=AnswerState.FILED, step=1, filed_by=UserFactory(), filed_at=timezone.now()
     )
     return evidence
+
+
+def _decided_assessment() -> list[Any]:
+    board = BoardFactory()
+    kept = store_file(b"%PDF-1.7 en bedomning", "application/pdf", board.municipality, by=None)
+    decision = DecisionFactory(board=board, document=kept, data=kept)
+    return [BoardAssessmentFactory(board=board, decision=decision).pk, "pdf"]
 
 
 def _frozen_report() -> FrozenReport:
@@ -371,8 +385,6 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:start": list,
     "followup:follow-up": _plan,
     "followup:action-plans": _plan,
-    "followup:texts": _plan,
-    "followup:begin-texts": _plan_with_period,
     "followup:process": lambda: [ProcessFactory().pk],
     "followup:matrix": _plan,
     "followup:approve-many": _plan_with_answers,
@@ -441,6 +453,19 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "planning:workshop-conclude": _risk_at_workshop,
     "reportwork:frozen-file": lambda: [_frozen_report().pk, "pdf"],
     "search:search": list,
+    "reportwork:reports": _plan,
+    **dict.fromkeys(("reportwork:workspace", "reportwork:begin"), lambda: [*_plan(), "VB"]),
+    "reportwork:section": lambda: [BoardReportFactory().plan.pk, "VB", "introduction"],
+    **{f"reportwork:{name}": lambda: [BoardReportFactory().pk] for name in OF_REPORTS},
+    **dict.fromkeys(("reportwork:assign", "reportwork:comment"), lambda: [BoardReportFactory().pk, "introduction"]),
+    **{f"reportwork:{name}": lambda: [SummaryAnalysisFactory().pk] for name in OF_ANALYSES},
+    "reportwork:settle": lambda: [SectionCommentFactory().pk],
+    "reportwork:finish": lambda: [SectionAssignmentFactory().pk],
+    **dict.fromkeys(("reportwork:assessment", "reportwork:prepare", "reportwork:auditors"), _plan),
+    "reportwork:decide": lambda: [BoardAssessmentFactory().pk],
+    "reportwork:decided-file": _decided_assessment,
+    "reportwork:criteria": _municipality,
+    "reportwork:criterion": lambda: [*_municipality(), "sufficient"],
     "reporting:empty-workbook": list,
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,

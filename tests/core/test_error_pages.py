@@ -30,6 +30,6 @@ def test_a_fault_of_ours_shows_that_page_and_no_traceback(
 
 def test_who_may_read_but_not_change_is_told_who_may(client: Client, plan: Plan, unit_manager: User) -> None:
     client.force_login(unit_manager)
-    answer = client.get(f"/plan/{plan.pk}/texter/VB/borja/")
+    answer = client.get(f"/rapport/{plan.pk}/arbete/VB/borja/")
     assert answer.status_code == 403
     assert "Du får läsa här, men det här görs av nämndens internkontrollsamordnare." in answer.content.decode()

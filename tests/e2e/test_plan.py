@@ -197,8 +197,6 @@ def _addresses(event: UndesiredEvent) -> dict[str, str]:
         "goals of a process": f"/galler-mal/process/{process.pk}/",
         "new plan": f"/namnd/{plan.board_id}/ny-plan/",
         "action plans": f"/plan/{plan.pk}/handlingsplaner/",
-        "texts": f"/plan/{plan.pk}/texter/",
-        "begin texts": f"/plan/{plan.pk}/texter/T2/borja/",
         "process": f"/process/{process.pk}/",
         "conclude": f"/uppfoljning/{follow_up.pk}/slutsats/T2/",
         "change": f"/andra/handelse/{event.pk}/",
@@ -231,9 +229,8 @@ def test_axe_finds_nothing_on_empty_and_refusing_pages(
     pages = {
         "empty plan": (controller, f"/plan/{plan.pk}/"),
         "no action plans": (controller, f"/plan/{plan.pk}/handlingsplaner/"),
-        "no texts": (controller, f"/plan/{plan.pk}/texter/"),
         "no role": (outsider, "/"),
-        "may not": (unit_manager, f"/plan/{plan.pk}/texter/VB/borja/"),
+        "may not": (unit_manager, f"/rapport/{plan.pk}/arbete/VB/borja/"),
         "sign in": (None, "/logga-in/"),
     }
     findings = {

@@ -34,7 +34,6 @@ QUERIES = {
     "/": 10,
     "/plan/{plan}/uppfoljning/": 20,
     "/plan/{plan}/handlingsplaner/": 5,
-    "/plan/{plan}/texter/": 6,
     "/process/{process}/": 26,
 }
 """Session and person included: what each page asks the database, however much stands there."""
@@ -167,7 +166,6 @@ def test_action_plans_say_at_how_many_units(client: Client, plan: Plan, controll
     [
         ("/plan/{plan}/uppfoljning/", "Planen har inga mål och inga processer än"),
         ("/plan/{plan}/handlingsplaner/", "Inga handlingsplaner"),
-        ("/plan/{plan}/texter/", "Inga texter än"),
     ],
 )
 def test_an_empty_page_says_what_will_come(

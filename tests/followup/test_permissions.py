@@ -20,7 +20,6 @@ TABLE = {
     ("follow-up", READ): [200, 200, 200, 200, 404, 404],
     ("follow-up", WRITE): [405, 405, 405, 405, 404, 404],
     ("action-plans", READ): [200, 200, 200, 200, 404, 404],
-    ("texts", READ): [200, 200, 200, 200, 404, 404],
     ("process", READ): [200, 200, 200, 200, 404, 404],
     ("history", READ): [200, 200, 200, 200, 404, 404],
     ("show", READ): [302, 302, 302, 302, 404, 404],
@@ -28,8 +27,6 @@ TABLE = {
     ("change", WRITE): [422, 403, 403, 403, 404, 404],
     ("conclude", READ): [200, 403, 403, 403, 404, 404],
     ("conclude", WRITE): [302, 403, 403, 403, 404, 404],
-    ("begin-texts", READ): [200, 403, 403, 403, 404, 404],
-    ("begin-texts", WRITE): [302, 403, 403, 403, 404, 404],
 }
 
 
@@ -43,13 +40,11 @@ def address(process: Process) -> Callable[[str], str]:
         "plan": [process.plan_id],
         "follow-up": [process.plan_id],
         "action-plans": [process.plan_id],
-        "texts": [process.plan_id],
         "process": [process.pk],
         "history": ["handelse", event.pk],
         "show": ["handelse", event.pk],
         "change": ["handelse", event.pk],
         "conclude": [follow_up.pk, "T1"],
-        "begin-texts": [process.plan_id, "T1"],
     }
 
     def give(name: str) -> str:

@@ -15,7 +15,7 @@ from factories import (
     UndesiredEventFactory,
     WorkingMethodFactory,
 )
-from rimlig.followup.models import BoardReport, FollowUpResult
+from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.models import User
 from rimlig.planning.models import Process, UndesiredEvent
 from rimlig.planning.rows.changing import change
@@ -186,17 +186,9 @@ def test_a_result_that_somebody_else_has_written_meanwhile_is_shown_and_kept(
     assert FollowUpResult.objects.get().result == "Hennes slutsats"
 
 
-def test_a_reports_texts_are_begun_once(signed_in: Client, process: Process) -> None:
-    for _click in range(2):
-        answer = signed_in.post(f"/plan/{process.plan_id}/texter/VB/borja/")
-        assert answer["Location"] == f"/plan/{process.plan_id}/texter/"
-    assert BoardReport.objects.get().analyses.get().goal_number == "1.1"
-
-
-@pytest.mark.parametrize("address", ["/uppfoljning/{0}/slutsats/T9/", "/plan/{1}/texter/T9/borja/"])
-def test_a_period_that_is_none_is_not_here(signed_in: Client, process: Process, address: str) -> None:
+def test_a_period_that_is_none_is_not_here(signed_in: Client, process: Process) -> None:
     follow_up = PlannedFollowUpFactory(working_method__process=process)
-    assert signed_in.get(address.format(follow_up.pk, process.plan_id)).status_code == 404
+    assert signed_in.get(f"/uppfoljning/{follow_up.pk}/slutsats/T9/").status_code == 404
 
 
 def test_a_form_from_another_site_is_refused_in_our_words(controller: User, event: UndesiredEvent) -> None:

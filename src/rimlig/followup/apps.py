@@ -53,10 +53,6 @@ class FollowupConfig(AppConfig):
                 20,
             ),
         )
-        register(
-            "plan",
-            Entry("texts", _("Texts"), "plan.read", lambda plan: reverse("followup:texts", args=[plan.pk]), 30),
-        )
         describe_refusals()
         describe_operation("followup.ask_for_answers", _("Asked for when the period opened"))
         describe_operation("followup.save_answer", _("Written in the answer"))
@@ -73,6 +69,8 @@ class FollowupConfig(AppConfig):
         describe_operation("followup.conclude", _("Written on the page"))
         describe_operation("followup.begin_texts", _("Begun on the page"))
         describe_operation("followup.begin_plan_texts", _("Begun on the page"))
+        describe_operation("followup.begin_action_plan_texts", _("Begun on the page"))
+        describe_operation("followup.add_goals", _("Goals added to the report"))
 
 
 def describe_refusals() -> None:

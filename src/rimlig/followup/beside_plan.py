@@ -1,18 +1,15 @@
 """What this room tells planning: its kinds of row, and what stands under the plan's events and follow-ups."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rimlig.documents.document import ActionStatus, Kind
+from rimlig.documents.document import ActionStatus
 from rimlig.followup.editables import EDITABLES
-from rimlig.followup.models import STATUSES, Action, ActionLimit, BoardReport, FollowUpResult
-from rimlig.planning.models import Plan
-from rimlig.planning.outline.completeness import Missing, register_check
+from rimlig.followup.models import STATUSES, Action, ActionLimit, FollowUpResult
 from rimlig.planning.rows.attached import Attached, register_attached, register_limited, register_lines
 from rimlig.planning.rows.editables import register_editables
 
@@ -25,7 +22,6 @@ def register() -> None:
     register_limited(_limited_actions)
     register_lines("event", lambda rows: _lines("event", rows))
     register_lines("follow-up", lambda rows: _lines("follow_up", rows))
-    register_check(_introduction)
 
 
 def _actions(events: Any, follow_ups: Any) -> Any:
@@ -64,15 +60,3 @@ def _lines(column: str, rows: Iterable[Any]) -> dict[int, list[str]]:
         line = _("Action: {text}").format(text=action.text or "…") + status
         found.setdefault(getattr(action, f"{column}_id"), []).append(line)
     return found
-
-
-def _introduction(plan: Plan) -> Iterator[Missing]:
-    """Miss the introduction of the plan's document."""
-    written = BoardReport.objects.filter(plan=plan, kind=Kind.PLAN.value).exclude(introduction="")
-    if not written.exists():
-        yield Missing(
-            "no_introduction",
-            _("the plan has no introduction"),
-            reverse("followup:texts", args=[plan.pk]),
-            hinders=False,
-        )

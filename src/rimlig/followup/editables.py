@@ -70,7 +70,9 @@ _APPROACH: Final = _(
 def _report_text(kind: str, slug: str, label: Any, *, hint: Any = "", line: bool = False) -> Editable:
     """Return the line of one of the texts around a report, which is the column of the same name."""
     asked = Field(kind, label, hint, line=line)
-    return Editable(kind, slug, label, BoardReport, (asked,), room="followup", of_plan=_of_plan)
+    return Editable(
+        kind, slug, label, BoardReport, (asked,), room="followup", of_plan=_of_plan, is_open=lambda row: row.is_open
+    )
 
 
 EDITABLES: Final = (
@@ -127,6 +129,7 @@ EDITABLES: Final = (
         (Field("text", _("Analysis of the goal")),),
         room="followup",
         of_plan=_analysis_of_plan,
+        is_open=lambda row: row.report.is_open,
     ),
     Editable(
         "action-plan",

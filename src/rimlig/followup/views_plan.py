@@ -1,15 +1,15 @@
-"""A plan: by goal, its action plans, and the texts around its reports."""
+"""A plan: by goal, and its action plans."""
 
-from typing import Any
-
-from django.db.models import Prefetch, QuerySet
+from typing import TYPE_CHECKING, Any
 
 from rimlig.core.views import ObjectUseCase
-from rimlig.documents.document import Kind
-from rimlig.followup.models import ActionPlan, BoardReport, PeriodCode, SummaryAnalysis
+from rimlig.followup.models import ActionPlan
 from rimlig.followup.outlines import carried_on, facts_of, outline_of
 from rimlig.planning.models import Plan, PlanState
 from rimlig.planning.municipality.queries_scales import scales_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class PlanPage(ObjectUseCase):
@@ -54,25 +54,3 @@ class ActionPlans(PlanPage):
             "action-plan.add", self.object.board
         )
         return {**super().context(), "action_plans": list(rows), "may_add": may_add}
-
-
-class Texts(PlanPage):
-    """The texts that people write around the reports: title, introduction, summary analysis as a whole and per goal."""
-
-    template_name = "followup/texts.html"
-    here = "texts"
-
-    def context(self) -> dict[str, Any]:
-        analyses = Prefetch("analyses", SummaryAnalysis.objects.order_by("position"))
-        reports = list(
-            BoardReport.objects.filter(plan=self.object)
-            .select_related("period", "plan__board")
-            .prefetch_related(analyses)
-            .order_by("kind", "period__ends", "pk")
-        )
-        # As they are written through the year: the plan, its follow-ups, the action plans.
-        reports.sort(key=lambda report: list(Kind).index(Kind(report.kind)))
-        there = {report.period.code for report in reports if report.period is not None}
-        missing = [period for period in PeriodCode if period.value not in there]
-        has_plan_texts = any(report.kind == Kind.PLAN.value for report in reports)
-        return {**super().context(), "reports": reports, "missing_periods": missing, "has_plan_texts": has_plan_texts}

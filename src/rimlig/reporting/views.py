@@ -19,6 +19,7 @@ from rimlig.organisation.permitted import permitted_boards
 from rimlig.planning.models import Plan
 from rimlig.reporting.figures import figures_of
 from rimlig.reporting.formats import FORMATS, file_name
+from rimlig.reporting.frozen import Frozen, frozen_of
 from rimlig.reporting.layout import layout_of
 from rimlig.reporting.queries import has_action_plans, has_plan, periods_with_content, report_of
 from rimlig.reporting.report import Report
@@ -84,6 +85,11 @@ class FollowUpReport(OfPlan):
             raise Http404
         return report_of(self.object, Kind.FOLLOW_UP, period)
 
+    def frozen(self) -> list[Frozen]:
+        """Return the report's approved editions, the latest first."""
+        period = next((one for one in self.periods if one.code == self.kwargs.get("period")), None)
+        return frozen_of(self.object, self.report.document.kind, period)
+
     def context(self) -> Mapping[str, Any]:
         remarks = grouped(self.report.document)
         return {
@@ -97,6 +103,7 @@ class FollowUpReport(OfPlan):
             "kind": self.report.document.kind,
             "has_action_plans": has_action_plans(self.object),
             "offered": OFFERED,
+            "frozen": self.frozen(),
         }
 
 
@@ -117,6 +124,10 @@ class PlanReport(FollowUpReport):
     """The plan itself, as the board decides on it: also while it is a draft."""
 
     file_route = "reporting:plan-file"
+
+    def frozen(self) -> list[Frozen]:
+        """Return nothing: the plan is kept as the board decided on it, with the decision."""
+        return []
 
     @cached_property
     def report(self) -> Report:

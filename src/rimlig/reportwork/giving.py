@@ -1,13 +1,15 @@
-"""What this room gives those below it: the board's assessment, and the frozen editions of a report."""
+"""What this room gives those below it: the assessment, the frozen editions of a report, and what a plan's texts lack."""
 
 from collections.abc import Iterator
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from rimlig.documents.document import Kind
-from rimlig.followup.models import Period
+from rimlig.followup.models import BoardReport, Period
 from rimlig.planning.models import Plan
+from rimlig.planning.outline.completeness import Missing
 from rimlig.reporting.assessments import Assessment
 from rimlig.reporting.frozen import Frozen
 from rimlig.reportwork.criteria import LABELS
@@ -44,6 +46,18 @@ def frozen_editions(plan: Plan, kind: Kind, period: Period | None) -> Iterator[F
             tuple(_files(row)),
             row.reason,
             replaced=hasattr(row, "replaced_by"),
+        )
+
+
+def missing_introduction(plan: Plan) -> Iterator[Missing]:
+    """Miss the introduction of the plan's document."""
+    written = BoardReport.objects.filter(plan=plan, kind=Kind.PLAN.value).exclude(introduction="")
+    if not written.exists():
+        yield Missing(
+            "no_introduction",
+            _("the plan has no introduction"),
+            reverse("reportwork:workspace", args=[plan.pk, "plan"]),
+            hinders=False,
         )
 
 

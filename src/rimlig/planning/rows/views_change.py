@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from rimlig.planning.rows.drawing import may_change, outline_context, row_contex
 from rimlig.planning.rows.editables import BY_SLUG, Editable
 from rimlig.planning.rows.forms import ChangeForm
 from rimlig.planning.rows.histories import last_change
+from rimlig.planning.rows.writers import may_write
 
 LOOKS = {"", "page"}
 """How a row is drawn: as on most pages, or as the heading of its own page."""
@@ -69,7 +71,7 @@ class RowUseCase(ObjectUseCase):
                 self.editable,
                 self.object,
                 self.workplace,
-                may_edit=self.request.user.has_perm("plan.edit", self.workplace.board),
+                may_edit=may_write(self.person, self.editable, self.object, self.workplace),
             ),
         }
 
@@ -108,9 +110,14 @@ class ShowRow(RowUseCase):
 class ChangeRow(RowUseCase, FormUseCase):
     """Change the row's fields, unless somebody else has meanwhile."""
 
-    permission = "plan.edit"
+    permission = "plan.read"  # and besides, the row must be the person's to write
     template_name = "planning/change.html"
     part = "form"
+
+    def guard(self) -> None:
+        super().guard()
+        if not may_write(self.person, self.editable, self.object, self.workplace):
+            raise PermissionDenied
 
     def form(self, data: Any = None, files: Any = None) -> forms.Form:  # noqa: ARG002  # no files here
         initial = {field.name: getattr(self.object, field.name) for field in self.editable.fields}

@@ -1,0 +1,59 @@
+"""The bytes of an approved report, and the data that they are made from."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from django.utils.translation import override
+
+from rimlig.documents.document import Kind
+from rimlig.followup.models import BoardReport
+from rimlig.organisation.models import User
+from rimlig.records.files import store_file
+from rimlig.records.models import StoredFile
+from rimlig.reporting.formats import FORMATS
+from rimlig.reporting.queries import report_of
+from rimlig.reporting.report import Report
+
+DOCUMENT: Final = FORMATS["pdf"]
+WORD: Final = FORMATS["docx"]
+DATA: Final = FORMATS["json"]
+
+
+def approved(day: date, who: User) -> str:
+    """Return what the cover says of the report's state: a document to a Swedish board is Swedish."""
+    return f"Godkänd {day.isoformat()} av {who}"
+
+
+def report_now(row: BoardReport) -> Report:
+    """Return the report as it stands now. Swedish, its remarks included, whatever language the page has."""
+    with override("sv"):
+        return report_of(row.plan, Kind(row.kind), row.period)
+
+
+def data_of(report: Report) -> bytes:
+    """Return the data that every format of the report is made from."""
+    return DATA.render(report)
+
+
+def fingerprint(report: Report) -> str:
+    """Return the hash of the report's data: another one as soon as anything in the report is another."""
+    return hashlib.sha256(data_of(report)).hexdigest()
+
+
+def frozen_files(row: BoardReport, report: Report, *, by: User) -> dict[str, StoredFile]:
+    """Store the report as PDF/A, as Word and as data, and return the three under their columns' names.
+
+    Raises RuleBroken when a file cannot be made.
+    """
+    municipality = row.plan.board.municipality
+    return {
+        name: store_file(form.render(report), form.media_type, municipality, by=by)
+        for name, form in (("document", DOCUMENT), ("word", WORD), ("data", DATA))
+    }
+
+
+def as_approved(report: Report, *, registry_number: str, edition: int, state: str) -> Report:
+    """Return the report with what its cover says once it is approved, and nothing on it that says draft."""
+    return replace(report, registry_number=registry_number, edition=edition, state=state, mark="")
