@@ -21,8 +21,9 @@ from rimlig.followup.models import Action, ActionPlan, AnswerComment, BoardRepor
 from rimlig.followup.queries import document_of
 from rimlig.organisation.models import Board, Placement, RoleAssignment, User
 from rimlig.planning.models import Assessment, Plan, Process, ProcessGoal
-from rimlig.records.files import open_file
+from rimlig.records.files import is_intact, open_file
 from rimlig.records.models import Decision
+from rimlig.reportwork.models import BoardAssessment, FrozenReport
 
 
 @pytest.fixture(scope="module")
@@ -284,3 +285,26 @@ def test_the_history_says_who_decided_and_what_was_loaded(at: Callable[[Stage], 
         "followup.approve",
         "followup.send_back",
     }
+
+
+def test_a_closed_year_is_reported_approved_and_assessed(at: Callable[[Stage], None]) -> None:
+    at(Stage.CLOSED)
+    reported = FrozenReport.objects.order_by("plan__board__code", "period__ends").values_list(
+        "plan__board__code", "period__code", "registry_number"
+    )
+    assert list(reported) == [
+        ("lindhaga", "T1", "LIN 2026/61"),
+        ("lindhaga", "T2", "LIN 2026/140"),
+        ("lindhaga", "VB", "LIN 2027/9"),
+        ("teknik", "VB", "TEK 2027/9"),
+        ("utbildning", "VB", "UTB 2027/9"),
+    ]
+    assert all(is_intact(one) for row in FrozenReport.objects.all() for one in (row.document, row.data))
+    assessed = BoardAssessment.objects.order_by("board__code", "year").values_list("board__code", "year", "level")
+    assert list(assessed) == [
+        ("lindhaga", 2025, "sufficient"),
+        ("lindhaga", 2026, "not_fully"),
+        ("teknik", 2026, "sufficient"),
+        ("utbildning", 2026, "sufficient"),
+    ]
+    assert not BoardAssessment.objects.filter(decision=None).exists()

@@ -15,6 +15,7 @@ from rimlig.demo.municipality import make_board, make_goals, make_person
 from rimlig.demo.next_year import begin_next_year
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
 from rimlig.demo.people import PEOPLE
+from rimlig.demo.reported import assess_year, assess_year_before, report_periods
 from rimlig.demo.under_way import let_tertial_run
 from rimlig.demo.weighing import complete, decide
 from rimlig.documents.document import (
@@ -80,8 +81,21 @@ def load(stage: Stage, *, password: str) -> None:
             _load_year(content, plan, stage)
         if content is DISTRICT and stage == Stage.FOLLOWED_UP:
             let_tertial_run(content, plan)
+        _report(content, plan, stage)
     if stage != Stage.PLANNED:
         begin_next_year(municipality, YEAR)
+
+
+def _report(content: BoardContent, plan: Plan, stage: Stage) -> None:
+    """Let what the year has come to be reported: the periods that are over, and at its end the board's own assessment."""
+    if content is DISTRICT and stage != Stage.PLANNED:
+        assess_year_before(plan.board, plan.year)
+    if stage == Stage.CLOSED:
+        codes = tuple(PeriodCode) if content is DISTRICT else (PeriodCode.VB,)
+        report_periods(plan, codes)
+        assess_year(plan)
+    elif stage == Stage.FOLLOWED_UP and content is DISTRICT:
+        report_periods(plan, (PeriodCode.T1,))
 
 
 def _load_plan(content: BoardContent, board: Board, stage: Stage) -> Plan:

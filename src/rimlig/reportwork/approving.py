@@ -162,7 +162,7 @@ def locked(report: BoardReport) -> BoardReport:
 def with_its_plan() -> "QuerySet[BoardReport]":
     """Return the reports with what is needed to make them."""
     rows: QuerySet[BoardReport] = BoardReport.objects.select_related(
-        "plan__board__municipality", "plan__scale", "plan__decision", "plan__revises", "period"
+        "plan__board__municipality__appearance__logo", "plan__scale", "plan__decision", "plan__revises", "period"
     )
     return rows
 

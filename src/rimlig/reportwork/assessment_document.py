@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from rimlig.appearance.house_style import HouseStyle
+from rimlig.appearance.queries import house_style_of
 from rimlig.records.minutes import Minutes
 from rimlig.reporting.pdf import compile_pdf
 from rimlig.reportwork.criteria import LABELS
@@ -39,10 +41,11 @@ def assessment_json(assessment: BoardAssessment, decided: Minutes) -> str:
 
 def assessment_pdf(assessment: BoardAssessment, decided: Minutes) -> bytes:
     """Return the document as PDF/A-2a and PDF/UA-1, dated the day of the decision. Swedish, as the board's documents are."""
-    return compile_pdf(json.dumps(_data(assessment, decided), ensure_ascii=False), TEMPLATE)
+    look = house_style_of(assessment.board.municipality)
+    return compile_pdf(json.dumps(_data(assessment, decided, look), ensure_ascii=False), TEMPLATE, look=look)
 
 
-def _data(assessment: BoardAssessment, decided: Minutes) -> dict[str, Any]:
+def _data(assessment: BoardAssessment, decided: Minutes, look: HouseStyle) -> dict[str, Any]:
     day, label = decided.meeting_date, LABELS[Level(assessment.level)]
     facts = [
         ["Nämnd:", assessment.board.name],
@@ -50,7 +53,7 @@ def _data(assessment: BoardAssessment, decided: Minutes) -> dict[str, Any]:
         ["Bedömning:", label],
         *([["Utgåva:", str(assessment.edition)]] if assessment.edition > 1 else []),
         ["Beslut:", f"{day.isoformat()}, § {decided.paragraph}"],
-        ["Diarienummer:", decided.registry_number],
+        [f"{look.registry_label}:", decided.registry_number],
     ]
     return {
         "title": TITLE,
@@ -58,6 +61,8 @@ def _data(assessment: BoardAssessment, decided: Minutes) -> dict[str, Any]:
         "municipality": assessment.board.municipality.name,
         "name": f"{assessment.board.name}: {TITLE.lower()} {assessment.year}",
         "page": "Sid",
+        "header": look.header,
+        "footer": look.footer,
         "facts": facts,
         "sections": [
             {
