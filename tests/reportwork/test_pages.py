@@ -207,7 +207,7 @@ def test_from_the_controller_to_the_head_and_into_the_archive(
     assert "Godkänt och bevarat som det var" in page
     assert frozen.document.sha256 in page
     file = client.get(f"/rapport/fryst/{frozen.pk}/pdf/")
-    assert (file["ETag"], file.content[:5]) == (f'"{frozen.document.sha256}"', b"%PDF-")
+    assert (file["ETag"], file.getvalue()[:5]) == (f'"{frozen.document.sha256}"', b"%PDF-")
     client.force_login(controller)
     assert "Ny utgåva" in _text(client.get(_at(report)))
     assert frozen_of(report.plan, Kind.FOLLOW_UP, report.period)[0].registry_number == "LIN 2027/9"
@@ -334,7 +334,7 @@ def test_the_boards_own_assessment_from_prepared_to_decided(
     page = _text(client.get(address))
     assert "Nämnden och revisorerna säger olika saker om året." in page
     assert "17 februari 2027, § 12" in page
-    assert client.get(f"/bedomning/{assessment.pk}/pdf/").content.startswith(b"%PDF-")
+    assert client.get(f"/bedomning/{assessment.pk}/pdf/").getvalue().startswith(b"%PDF-")
     client.force_login(auditor)
     assert "Bedöm året på nytt" not in _text(client.get(address))
     assert client.post(f"{address}forbered/", said).status_code == 403

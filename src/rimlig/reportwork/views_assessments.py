@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -182,7 +183,7 @@ class DecidedFile(OfAssessment):
     template_name = "reportwork/broken_file.html"
     http_method_names = ["get", "head", "options"]
 
-    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
         decision, extension = self.object.decision, self.kwargs["extension"]
         if decision is None or extension not in {"pdf", "json"}:
             raise Http404
