@@ -223,6 +223,8 @@ ACCESS: Final = {
     "reporting:plan-file": ("0", "-"),
     "reporting:follow-up": ("0", "-"),
     "reporting:follow-up-file": ("0", "-"),
+    "reporting:unsupported": ("0", "-"),
+    "reporting:trace": ("UPDCHBZAS", "-"),
     "reporting:action-plans": ("0", "-"),
     "reporting:action-plans-file": ("0", "-"),
     "lifecycle:propose": ("H", "H"),

@@ -470,6 +470,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reporting:reports": _plan,
     "reporting:follow-up": _plan_with_period,
     "reporting:follow-up-file": lambda: [*_plan_with_period(), "pdf"],
+    "reporting:unsupported": _plan_with_period,
+    "reporting:trace": lambda: [PlannedFollowUpFactory().pk, "VB"],
     "reporting:plan": _plan,
     "reporting:plan-file": lambda: [*_plan(), "pdf"],
     "reporting:action-plans": _plan,

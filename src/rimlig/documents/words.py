@@ -88,6 +88,17 @@ REASON: Final = "Varför processen är väsentlig:"
 ACCEPTED_BY: Final = "Accepterad av:"
 THRESHOLD: Final = "Tröskelvärde:"
 NOT_VALUED: Final = "Inte värderade, nr:"
+TRACES: Final = "Underlag"
+TRACES_LEAD: Final = (
+    "Varje uppföljning har ett referensnummer, som står inom hakparentes i rapportens tabeller. Här står vad varje"
+    " slutsats bygger på. Vem som har svarat vad, med det som visar det, finns i Rimlig."
+)
+TRACE_COLUMNS: Final = ("Ref.", "Uppföljning", "Nivå", "Slutsats av", "Slutsats den", "Svar", "Underlag")
+"""The header row of the list of what the conclusions rest on. Not six columns: those are the report's own tables."""
+
+TRACE_LINK: Final = "Visa i Rimlig"
+REFERENCE_COLUMN: Final = "Referens"
+
 NONE: Final = "–"
 """Stands where a value, a step's name or a treatment is missing."""
 
@@ -129,6 +140,27 @@ def threshold_in_words(threshold: int) -> str:
 
 
 _RISK_PART: Final = re.compile(r"(Risk|Sannolikhet|Konsekvens|Riskvärde|Hantering):? (\w+)")
+
+
+_REFERENCE_MARK: Final = re.compile(r"\[U[0-9]{1,9}\] ?")
+
+
+def reference_mark(reference: str) -> str:
+    """Return how a follow-up's reference number stands before its text: decoration, which readers leave out.
+
+    >>> reference_mark("U12")
+    '[U12]'
+    """
+    return f"[{reference}]"
+
+
+def without_reference_mark(text: str) -> str:
+    """Return the text of a follow-up without the one mark that stands before it.
+
+    >>> without_reference_mark("[U12] Stickprov")
+    'Stickprov'
+    """
+    return _REFERENCE_MARK.sub("", text, count=1) if _REFERENCE_MARK.match(text) else text
 
 
 class RiskLine(NamedTuple):

@@ -1,7 +1,7 @@
 """Reads of a plan with its results that pages, reports and imports share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
@@ -47,7 +47,7 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
             Prefetch("limits", ActionLimit.objects.select_related("placement"))
         ),
     )
-    results = FollowUpResult.objects.settled().filter(period=period, unit=None)
+    results = FollowUpResult.objects.settled().filter(period=period, unit=None).select_related("saved_by")
     methods = WorkingMethod.objects.prefetch_related(
         limits,
         Prefetch("controls", OngoingControl.objects.prefetch_related(limits)),
@@ -69,8 +69,19 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
     return list(plan.processes.prefetch_related(placements, Prefetch("working_methods", methods)))
 
 
+Placed = Mapping[tuple[int, int, int], tuple[PlannedFollowUp, ...]]
+"""Which planned follow-ups stand in a document: by the place of their working method (goal, process, method, from 0)."""
+
+
 def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Document:
-    """Return the board's plan, follow-up of a period or action plans as a document, its remarks included.
+    """Return the report of `placed_document_of` alone."""
+    return placed_document_of(plan, kind, period)[0]
+
+
+def placed_document_of(plan: Plan, kind: Kind, period: Period | None = None) -> tuple[Document, Placed]:
+    """Return the board's plan, follow-up of a period or action plans as a document, and where its follow-ups stand.
+
+    The document has its remarks. Each follow-up has the board's own result of the period in `conclusions`.
 
     The copies of each process stand again under each goal that it serves. A
     plan has no results, but says how its risks were valued and how what it
@@ -83,8 +94,9 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
         .first()
     )
     goals: tuple[on_paper.Goal, ...] = ()
+    placed: Placed = {}
     if kind != Kind.ACTION_PLANS:
-        goals = _goals(plan, period if kind == Kind.FOLLOW_UP else None, in_full=kind == Kind.PLAN)
+        goals, placed = _goals(plan, period if kind == Kind.FOLLOW_UP else None, in_full=kind == Kind.PLAN)
     document = Document(
         kind=kind,
         year=plan.year,
@@ -101,7 +113,7 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
         approach=report.approach if report else "",
         scale=scale_on_paper(plan.scale) if kind == Kind.PLAN and plan.scale else None,
     )
-    return replace(document, warnings=review(document))
+    return replace(document, warnings=review(document)), placed
 
 
 def scale_on_paper(scale: RiskScale) -> on_paper.Scale:
@@ -129,12 +141,20 @@ def _action_plans(plan: Plan) -> tuple[on_paper.ActionPlan, ...]:
     )
 
 
-def _goals(plan: Plan, period: Period | None, *, in_full: bool) -> tuple[on_paper.Goal, ...]:
+def _goals(plan: Plan, period: Period | None, *, in_full: bool) -> tuple[tuple[on_paper.Goal, ...], Placed]:
     rows = list(plan.goals.all())
     places = {goal.pk: place for place, goal in enumerate(rows)}
-    reader = _Reader(places, in_full)
-    processes = [reader.process(row) for row in processes_with_everything(plan, period)]
-    return take_apart(processes, [on_paper.Goal(row.number, row.title) for row in rows])
+    processes = processes_with_everything(plan, period)
+    titles = [on_paper.Goal(row.number, row.title) for row in rows]
+    reader, finder = _Reader(places, in_full), _Finder(places, in_full=False)
+    found = take_apart([finder.process(row) for row in processes], titles)
+    placed = {
+        (g, p, m): tuple(finder.rows[int(follow_up.text)] for follow_up in method.follow_ups)
+        for g, goal in enumerate(found)
+        for p, process in enumerate(goal.processes)
+        for m, method in enumerate(process.working_methods)
+    }
+    return take_apart([reader.process(row) for row in processes], titles), placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +232,17 @@ class _Reader:
             )
             for row in rows
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder(_Reader):
+    """Reads follow-ups with their keys for texts: taken apart as the document is, they stand where it has theirs."""
+
+    rows: dict[int, PlannedFollowUp] = field(default_factory=dict)
+
+    def _event(self, row: UndesiredEvent, above: Goals) -> MergedEvent:  # noqa: ARG002
+        return MergedEvent(on_paper.Event(row.text), frozenset(), ())
+
+    def _follow_up(self, row: PlannedFollowUp, above: Goals) -> MergedFollowUp:
+        self.rows[row.pk] = row
+        return MergedFollowUp(on_paper.FollowUp(str(row.pk)), self._concerns(row.limits.all(), above), ())

@@ -18,11 +18,31 @@ class Layout:
     facts: tuple[tuple[str, str], ...]
     contents: tuple[tuple[str, str, int], ...]  # id, heading, level
     risks: RiskList
+    alone: bool = False  # in a file of its own: what the conclusions rest on is listed last
 
     @property
     def document(self) -> Document:
         """The document itself."""
         return self.report.document
+
+    @property
+    def trace_columns(self) -> tuple[str, ...]:
+        """The header of the list of traces."""
+        return words.TRACE_COLUMNS
+
+    @property
+    def first_places(self) -> dict[str, str]:
+        """The id of the working method in which each traced follow-up stands first, by its reference."""
+        places: dict[str, str] = {}
+        for (goal, process, method), traces in self.report.traces.at.items():
+            for trace in traces:
+                places.setdefault(trace.reference, f"g{goal}p{process}m{method}")
+        return places
+
+    @property
+    def doubtful(self) -> int:
+        """How many conclusions have too little behind them."""
+        return sum(trace.doubts > 0 for trace in self.report.traces.listed)
 
     @property
     def matrices(self) -> tuple[DrawnMatrix, ...]:
@@ -44,11 +64,14 @@ class Layout:
         return risk_row(risk, self.document.scale)
 
 
-def layout_of(report: Report) -> Layout:
-    """Return the report ready for a template."""
+def layout_of(report: Report, *, alone: bool = False) -> Layout:
+    """Return the report ready for a template; `alone` as a file of its own."""
     risks = risk_list(report.document)
     facts = tuple((label.rstrip(":"), value) for label, value in report.facts)
-    return Layout(report, report.title, facts, tuple(_contents(report.document, risks)), risks)
+    contents = list(_contents(report.document, risks))
+    if alone and report.traces.listed:
+        contents.append(("underlag", words.TRACES, 1))
+    return Layout(report, report.title, facts, tuple(contents), risks, alone)
 
 
 def _contents(document: Document, risks: RiskList) -> list[tuple[str, str, int]]:

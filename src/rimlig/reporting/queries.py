@@ -11,10 +11,11 @@ from rimlig.appearance.queries import house_style_of
 from rimlig.core.errors import RuleBroken
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
-from rimlig.followup.queries import document_of
+from rimlig.followup.queries import placed_document_of
 from rimlig.organisation.models import Board
 from rimlig.planning.models import Plan, PlanState
 from rimlig.reporting.report import DecisionFacts, Report
+from rimlig.reporting.tracing.grounds import traces_of
 
 STATES: Final = {
     PlanState.DRAFT: "Utkast",
@@ -40,12 +41,10 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision:
     with override("sv"):  # a report to a Swedish board is a Swedish document
         said = f"{period.get_code_display()} {period.year}" if period else ""
     municipality = plan.board.municipality
-    report = Report(
-        document_of(plan, kind, period),
-        municipality=municipality.name,
-        period=said,
-        look=house_style_of(municipality),
-    )
+    document, placed = placed_document_of(plan, kind, period)
+    report = Report(document, municipality=municipality.name, period=said, look=house_style_of(municipality))
+    if kind == Kind.FOLLOW_UP and period is not None:
+        return replace(report, traces=traces_of(placed, period))
     if kind != Kind.PLAN:
         return report
     if decision is None and plan.decision is not None:

@@ -1,11 +1,12 @@
 """A report ready to be laid out: one frozen value, whatever the format."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words
-from rimlig.documents.document import Document
+from rimlig.documents.document import Deviation, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,59 @@ class DecisionFacts:
     meeting_date: date
     paragraph: str
     registry_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the conclusion of one planned follow-up rests on, in numbers; `reference` is what the report calls it.
+
+    `path` is the page in Rimlig where it can be followed to the answers and their evidence, `address` the same for who
+    is somewhere else. `asked` are the answers that were to be given, `answers` those that have been. `doubts` is how
+    much speaks against relying on it: see tracing/doubts.py.
+    """
+
+    reference: str
+    follow_up: str
+    is_concluded: bool = False
+    deviation: Deviation | None = None
+    concluded_by: str = ""
+    concluded_on: date | None = None
+    answers: int = 0
+    asked: int = 0
+    evidence: int = 0
+    path: str = ""
+    address: str = ""
+    doubts: int = 0
+
+    @property
+    def mark(self) -> str:
+        """How the reference stands before the text of the follow-up."""
+        return words.reference_mark(self.reference)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row of the list of traces, in the columns of words.TRACE_COLUMNS."""
+        return (
+            self.reference,
+            self.follow_up or words.NO_TEXT,
+            words.DEVIATION[self.deviation] if self.deviation else words.NONE,
+            self.concluded_by or words.NONE,
+            self.concluded_on.isoformat() if self.concluded_on else words.NONE,
+            f"{self.answers} av {self.asked}" if self.asked else "0",
+            str(self.evidence),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The traces of a report: each once in `listed`, and where they stand in the document.
+
+    `at` gives, for a working method by its place (goal, process, method, from 0), the traces of its follow-ups in
+    their order. A process that stands under five goals has the same ones five times.
+    """
+
+    listed: tuple[Trace, ...] = ()
+    at: Mapping[tuple[int, int, int], tuple[Trace, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +84,7 @@ class Report:
     mark: str = ""  # stands on every page of what no board has decided
     decision: DecisionFacts | None = None
     look: HouseStyle = STANDARD
+    traces: Traces = Traces()
 
     @property
     def title(self) -> str:

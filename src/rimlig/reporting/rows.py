@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rimlig.documents import planned, words
 from rimlig.documents.document import Action, ActionStatus, Deviation, Event, FollowUp, WorkingMethod
+from rimlig.reporting.report import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class TableRow:
     event: str = ""
     risk: str = ""  # the assessed event's values, a paragraph of their own under its text
     follow_up: str = ""
+    trace: Trace | None = None  # of the follow-up, in a report that says what its conclusions rest on
     deviation: Deviation | None = None
     action: str = ""
     status: ActionStatus | None = None
@@ -28,15 +30,19 @@ class TableRow:
     action_analysis: str = ""  # under the word Analys, in columns 5 and 6
 
 
-def table_rows(method: WorkingMethod, numbers: Sequence[int] = ()) -> tuple[TableRow, ...]:
+def table_rows(
+    method: WorkingMethod, numbers: Sequence[int] = (), traces: Sequence[Trace] = ()
+) -> tuple[TableRow, ...]:
     """Return the rows of a working method's table; the control stands on the first. Nothing to show gives no rows.
 
-    `numbers` are those of its events in the risk analysis, where there is one.
+    `numbers` are those of its events in the risk analysis, `traces` those of its follow-ups, where there are any.
     """
     own: Sequence[int | None] = numbers or [None] * len(method.events)
     numbered = zip(method.events, own, strict=True)
     rows = [row for event, number in numbered for row in _event_rows(event, number)]
-    rows += [row for follow_up in method.follow_ups for row in _follow_up_rows(follow_up)]
+    traced: Sequence[Trace | None] = traces or [None] * len(method.follow_ups)
+    for follow_up, trace in zip(method.follow_ups, traced, strict=True):
+        rows += _follow_up_rows(follow_up, trace)
     if not method.control:
         return tuple(rows)
     first, rest = (rows[0], rows[1:]) if rows else (TableRow(), [])
@@ -48,8 +54,8 @@ def _event_rows(event: Event, number: int | None) -> Iterator[TableRow]:
     yield from _with_actions(row, [], event.actions)
 
 
-def _follow_up_rows(follow_up: FollowUp) -> Iterator[TableRow]:
-    row = TableRow(follow_up=follow_up.text or words.NO_TEXT, deviation=follow_up.deviation)
+def _follow_up_rows(follow_up: FollowUp, trace: Trace | None) -> Iterator[TableRow]:
+    row = TableRow(follow_up=follow_up.text or words.NO_TEXT, trace=trace, deviation=follow_up.deviation)
     below = []
     if facts := planned.facts_of(follow_up):
         below.append(TableRow(follow_up_facts=facts))

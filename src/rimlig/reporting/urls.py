@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rimlig.reporting import views
+from rimlig.reporting.tracing.views import TraceOfFollowUp, Unsupported
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,11 +10,13 @@ urlpatterns = [
     path("rapport/<int:pk>/plan/", views.PlanReport.as_view(), name="plan"),
     path("rapport/<int:pk>/plan/<slug:extension>/", views.PlanFile.as_view(), name="plan-file"),
     path("rapport/<int:pk>/uppfoljning/<slug:period>/", views.FollowUpReport.as_view(), name="follow-up"),
+    path("rapport/<int:pk>/uppfoljning/<slug:period>/utan-underlag/", Unsupported.as_view(), name="unsupported"),
     path(
         "rapport/<int:pk>/uppfoljning/<slug:period>/<slug:extension>/",
         views.FollowUpFile.as_view(),
         name="follow-up-file",
     ),
+    path("sparning/<int:pk>/<slug:period>/", TraceOfFollowUp.as_view(), name="trace"),
     path("rapport/<int:pk>/handlingsplaner/", views.ActionPlansReport.as_view(), name="action-plans"),
     path(
         "rapport/<int:pk>/handlingsplaner/<slug:extension>/", views.ActionPlansFile.as_view(), name="action-plans-file"

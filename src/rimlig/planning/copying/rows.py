@@ -251,7 +251,7 @@ def _copy_of(row: _Row, **others: Any) -> _Row:
     values = {
         one.attname: getattr(row, one.attname)
         for one in row._meta.concrete_fields  # noqa: SLF001
-        if one.attname not in given and one.attname not in {"id", "version", "origin_id"}
+        if one.attname not in given and one.attname not in {"id", "version", "origin_id", "reference"}
     }
     return type(row)(**values, **others, origin=row)
 

@@ -20,6 +20,7 @@ from rimlig.planning.triggers.plan import (
     DECIDED_PLAN_STAYS,
     EVENT_VALUES_WITHIN_SCALE,
     FOLLOW_UP_AT_OWN_UNITS,
+    FOLLOW_UP_IS_NUMBERED,
     OF_FOLLOW_UP,
     OF_METHOD,
     OF_PLACEMENT,
@@ -410,6 +411,7 @@ class PlannedFollowUp(PlanRow):
 
     The criteria say when each deviation level is right for this follow-up;
     where one is empty the municipality's own hold.
+    `reference` is the number by which reports call it: the database gives it, see FOLLOW_UP_IS_NUMBERED.
     """
 
     WAYS_TO_PLAN = ("working_method__process__plan",)
@@ -430,6 +432,7 @@ class PlannedFollowUp(PlanRow):
     criterion_none = models.TextField(_("when there is no deviation"), blank=True)
     criterion_minor = models.TextField(_("when a deviation is minor"), blank=True)
     criterion_major = models.TextField(_("when a deviation is major"), blank=True)
+    reference = models.PositiveIntegerField(_("reference"), db_default=0, editable=False)
     position = models.PositiveIntegerField()
 
     class Meta:
@@ -458,7 +461,7 @@ class PlannedFollowUp(PlanRow):
                 name="follow_up_examination_is_known", condition=Q(examination__in=["", *Examination.values])
             ),
         ]
-        triggers = [locked_with_its_plan(OF_METHOD)]
+        triggers = [locked_with_its_plan(OF_METHOD), FOLLOW_UP_IS_NUMBERED]
 
     def __str__(self) -> str:
         return self.text

@@ -184,6 +184,47 @@ What a board has decided, or is about to, cannot name another unit; a draft can,
 """
 
 
+FOLLOW_UP_IS_NUMBERED: Final = pgtrigger.Trigger(
+    name="follow_up_is_numbered",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    declare=[("plan_of_row", "planning_plan")],
+    func="""
+        IF TG_OP = 'UPDATE' THEN
+            IF NEW.reference <> OLD.reference THEN
+                RAISE EXCEPTION 'the number by which reports call a follow-up stays'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_is_numbered';
+            END IF;
+            RETURN NEW;
+        END IF;
+        SELECT l.* INTO plan_of_row FROM planning_plan l JOIN planning_process p ON p.plan_id = l.id
+            JOIN planning_workingmethod m ON m.process_id = p.id WHERE m.id = NEW.working_method_id;
+        -- Two who write in the same board's plans of a year at once wait for each other, or both would get one number.
+        PERFORM pg_advisory_xact_lock(plan_of_row.board_id::int, plan_of_row.year::int);
+        NEW.reference := (
+            SELECT o.reference FROM planning_plannedfollowup o JOIN planning_workingmethod m ON m.id = o.working_method_id
+            JOIN planning_process p ON p.id = m.process_id JOIN planning_plan l ON l.id = p.plan_id
+            WHERE o.id = NEW.origin_id AND l.id <> plan_of_row.id
+                AND (l.board_id, l.year) = (plan_of_row.board_id, plan_of_row.year)
+                AND NOT EXISTS (
+                    SELECT 1 FROM planning_plannedfollowup f
+                    JOIN planning_workingmethod fm ON fm.id = f.working_method_id
+                    JOIN planning_process fp ON fp.id = fm.process_id
+                    WHERE fp.plan_id = plan_of_row.id AND f.reference = o.reference));
+        IF NEW.reference IS NULL THEN
+            NEW.reference := 1 + COALESCE((
+                SELECT max(f.reference) FROM planning_plan l JOIN planning_process p ON p.plan_id = l.id
+                JOIN planning_workingmethod m ON m.process_id = p.id
+                JOIN planning_plannedfollowup f ON f.working_method_id = m.id
+                WHERE (l.board_id, l.year) = (plan_of_row.board_id, plan_of_row.year)), 0);
+        END IF;
+        RETURN NEW;
+    """,
+)
+"""Each follow-up has a number of its own among all editions of its board's plan of a year, which its copy in the next
+edition keeps: U12 in a report to the board is U12 for ever, whatever is moved, taken out or added around it."""
+
+
 def scale_in_use_stays(scale_of_row: str, *, on_insert: bool = False) -> pgtrigger.Trigger:
     """Return the trigger that refuses to change an edition of the scales, or a row of it, when a plan uses it.
 

@@ -1,5 +1,6 @@
 """Components of a report as a web page: `{% load reporting %}`. Its words are Swedish whatever language the page has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from rimlig.followup.editables import DEVIATION_LOOKS, STATUS_LOOKS
 from rimlig.reporting import rows
 from rimlig.reporting.blocks import Block, BlockDocument, Heading, Paragraph, Piece
 from rimlig.reporting.layout import Layout
+from rimlig.reporting.report import Trace
 from rimlig.reporting.risks import RiskRow
 
 register = template.Library()
@@ -24,7 +26,20 @@ register = template.Library()
 def table_rows(layout: Layout, goal: int, process: int, method: int) -> tuple[rows.TableRow, ...]:
     """Return the rows of the six-column table of a working method, by its place in the document from 0."""
     shown = layout.document.goals[goal].processes[process].working_methods[method]
-    return rows.table_rows(shown, layout.risks.numbers_at(goal, process, method))
+    traces = layout.report.traces.at.get((goal, process, method), ())
+    return rows.table_rows(shown, layout.risks.numbers_at(goal, process, method), traces)
+
+
+@register.filter
+def traced_cells(trace: Trace) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a trace in the list of them, each with its column's name."""
+    return tuple(zip(words.TRACE_COLUMNS, trace.cells, strict=True))
+
+
+@register.filter
+def first_at(trace: Trace, layout: Layout) -> str:
+    """Return the id of the working method in which the traced follow-up stands first."""
+    return layout.first_places[trace.reference]
 
 
 @register.filter
@@ -149,3 +164,9 @@ def piece(piece: Piece, document: BlockDocument, alone: Any = False) -> SafeStri
     if piece.reference:
         said = format_html('{} <span class="muted small">{}</span>', said, piece.reference)
     return said
+
+
+@register.filter
+def under(values: Mapping[Any, Any], key: Any) -> Any:
+    """Return what the mapping has under the key, or nothing."""
+    return values.get(key)

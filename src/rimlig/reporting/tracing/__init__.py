@@ -1,0 +1,1 @@
+"""From a conclusion in a report to the answers and the evidence that it rests on."""
