@@ -6,6 +6,8 @@ what paper cannot tell apart, such as a result with a paragraph that reads
 "Vidtagna åtgärder:".
 """
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from rimlig.documents import planned, words
@@ -29,6 +31,7 @@ from rimlig.documents.document import (
     WorkingMethod,
 )
 from rimlig.reporting.report import Report
+from traced import traces_of
 
 LETTERS = "abcdefghijklmnoprstuvyåäöéüABDEGHKLMNORSTVÅÄÖ0123456789"
 PUNCTUATION = "<>&\"'=+-@#$*_`~[]{}()\\/%.,:;!?–—…”’§·|^€"
@@ -49,6 +52,9 @@ WORDLIKE = (  # texts that a reader could take for something else
     words.CONTENTS,
     words.ACTION_PLANS_PART,
     words.PROCESS,
+    words.TRACES,
+    "[U1] Stickprov",
+    "[U12]",
     "Process: Lön",
     "Arbetssätt: Attest",
     words.PAGE_HEADER,
@@ -233,4 +239,12 @@ def documents(kind: Kind | None = None) -> st.SearchStrategy[Document]:
 def reports(kind: Kind | None = None) -> st.SearchStrategy[Report]:
     """A document with the cover's facts, each there or not."""
     fact = st.just("") | _names
-    return st.builds(Report, document=documents(kind), municipality=fact, period=fact, registry_number=fact)
+    made = st.builds(Report, document=documents(kind), municipality=fact, period=fact, registry_number=fact)
+    return st.builds(_traced, made, st.booleans())
+
+
+def _traced(report: Report, tells_traces: bool) -> Report:  # noqa: FBT001  # drawn
+    """Let a follow-up's report also say what its conclusions rest on: readers find the same document in it."""
+    if not tells_traces or report.document.kind != Kind.FOLLOW_UP:
+        return report
+    return replace(report, traces=traces_of(report.document))

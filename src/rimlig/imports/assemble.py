@@ -86,12 +86,15 @@ class _Making:
     essentials: Essentials = field(default_factory=Essentials)
     part_heading: str = ""
     _risk_context: tuple[tuple[str, str], str, str] = (("", ""), "", "")
+    has_references: bool = False  # the list of what the conclusions rest on has come: its marks stand before each text
     _plans_level: int | None = None  # the level of the heading "Handlingsplaner", once we are under it
     _section: Callable[[Paragraph], None] | None = None
     _label: str = ""  # "Process:" or "Arbetssätt:" whose name comes in the next paragraph
 
     def take(self, block: Block) -> None:
         """Put the block where it belongs."""
+        if self.has_references:
+            return  # the list comes last in our own reports, and is told by none of the interchange
         if isinstance(block, Row):
             self._method(block.place).add(block)
         elif isinstance(block, OtherRow):
@@ -106,6 +109,9 @@ class _Making:
         name = block.text.rstrip(":").casefold()
         if block.level == 0 or self._label:
             return None
+        if block.level == 1 and self.cover.kind and name == words.TRACES.casefold():
+            self.has_references = True
+            return self._skip
         if name == words.FOLLOW_UP_PART.casefold():
             self.part_heading = block.text
             return self._take_table_part
@@ -250,7 +256,9 @@ class _Making:
                 number,
                 title,
                 tuple(
-                    Process(name, tuple(method.done(self.risks.numbered) for method in methods))
+                    Process(
+                        name, tuple(method.done(self.risks.numbered, marked=self.has_references) for method in methods)
+                    )
                     for name, methods in processes
                 ),
             )

@@ -91,7 +91,7 @@ class MethodInTheMaking:
         """Begin the event or the follow-up that this row has words of."""
         started: _Owner | None = None
         if follow_up or deviation:
-            started = _Owner(_text(follow_up), self._word(deviation, DEVIATION_BY_WORD, row))
+            started = _Owner(follow_up, self._word(deviation, DEVIATION_BY_WORD, row))
             self.follow_ups.append(started)
         if event:
             # A row with both: its action is the event's, as in the column beside which it stands first.
@@ -127,13 +127,18 @@ class MethodInTheMaking:
             )
         return found
 
-    def done(self, analysed: Callable[[int], Event | None] = lambda _number: None) -> WorkingMethod:
-        """Return the finished working method. `analysed` gives the risk that has a number in the risk analysis."""
+    def done(
+        self, analysed: Callable[[int], Event | None] = lambda _number: None, *, marked: bool = False
+    ) -> WorkingMethod:
+        """Return the finished working method. `analysed` gives the risk that has a number in the risk analysis.
+
+        `marked` says that a reference stands before the text of each follow-up, which is no part of it.
+        """
         return WorkingMethod(
             self.name,
             "\n\n".join(self.control),
             tuple(_event(owner, analysed) for owner in self.events),
-            tuple(_follow_up(owner) for owner in self.follow_ups),
+            tuple(_follow_up(owner, marked=marked) for owner in self.follow_ups),
         )
 
 
@@ -167,10 +172,11 @@ def _event(owner: _Owner, analysed: Callable[[int], Event | None]) -> Event:
     return Event(_text(text), line.likelihood, line.consequence, line.treatment, actions)
 
 
-def _follow_up(owner: _Owner) -> FollowUp:
+def _follow_up(owner: _Owner, *, marked: bool) -> FollowUp:
+    text = _text(words.without_reference_mark(owner.text) if marked else owner.text)
     analysis = [part for cell in owner.analysis for part in _after_label(cell, words.ANALYSIS).split("\n\n")]
     found = _parted(analysis, (words.RESULT, words.MEASURES))
-    follow_up = FollowUp(owner.text, owner.deviation, found[words.RESULT], found[words.MEASURES], tuple(owner.actions))
+    follow_up = FollowUp(text, owner.deviation, found[words.RESULT], found[words.MEASURES], tuple(owner.actions))
     if not owner.planning:
         return follow_up
     planning = [part for cell in owner.planning for part in _after_label(cell, planned.HEADING).split("\n\n")]

@@ -31,12 +31,13 @@ from rimlig.reporting.excel_rows import (
     summary_rows,
 )
 from rimlig.reporting.packing import repacked
-from rimlig.reporting.report import Report
+from rimlig.reporting.report import Report, Traces
 
 # Equal reports must be equal files, so no hour is stored in them.
 _THE_SAME_MOMENT: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _ROWS_TO_FILL: Final = 2_000  # lists to choose from reach at least so far down
 _WIDTHS: Final = {
+    words.REFERENCE_COLUMN: 10,
     workbook.FACT: 18,
     workbook.VALUE: 100,
     workbook.ROW: 6,
@@ -58,6 +59,8 @@ _WIDTHS: Final = {
     workbook.HEADING: 40,
 }
 _WIDTH: Final = 36
+_TRACE_WIDTHS: Final = (8, 60, 22, 26, 14, 10, 10)
+_LONGEST_CELL: Final = 16_000  # letters that surely fit in a cell
 _LINE: Final = 16  # points; merged cells do not find their height by themselves
 _LETTERS_IN_LINE: Final = 150
 # Symbol, ink and weak background of each word that a status column can hold.
@@ -115,11 +118,15 @@ def _workbook(report: Report | None, title: str, author: str) -> bytes:
     mark = report.mark if report else ""
     _Sheet(book, look, workbook.ABOUT, mark).write(facts, numbered=False)
     _Sheet(book, look, workbook.SUMMARY, mark).write(summary_rows(document))
-    _Sheet(book, look, workbook.PLAN, mark).write(plan_rows(document))
+    traces = report.traces if report else Traces()
+    own_columns = (words.REFERENCE_COLUMN,) if traces.listed else ()
+    _Sheet(book, look, workbook.PLAN, mark, own_columns).write(plan_rows(document, traces))
     if report is not None and document.scale is not None:
         write_matrix(book, document, mark=report.mark, look=style)
     _Sheet(book, look, workbook.SCALE, mark).write(scale_rows(document))
     _Sheet(book, look, workbook.ACTION_PLANS, mark).write(action_plan_rows(document))
+    if traces.listed:
+        _write_traces(book, look, traces, mark)
     guide = _write_guide(book, look)
     if report is None:
         guide.activate()
@@ -160,8 +167,8 @@ class _Look:
 class _Sheet:
     """One sheet with a header row, from which it can be filtered, sorted and printed."""
 
-    def __init__(self, book: Any, look: _Look, name: str, mark: str) -> None:
-        self.columns = workbook.COLUMNS[name]
+    def __init__(self, book: Any, look: _Look, name: str, mark: str, more: tuple[str, ...] = ()) -> None:
+        self.columns = (*workbook.COLUMNS[name], *more)  # readers pass over what they do not know
         self.look = look
         self.sheet = book.add_worksheet(name)
         for number, column in enumerate(self.columns):
@@ -233,6 +240,31 @@ class _Sheet:
             "error_message": "Här behövs ett heltal, till exempel 3.",
         }
         self.sheet.data_validation(1, place, last, place, rule)
+
+
+def _write_traces(book: Any, look: _Look, traces: Traces, mark: str) -> None:
+    """List what the conclusions rest on: a sheet that readers pass over. Its links lead to Rimlig, and to no other place."""
+    sheet = book.add_worksheet(words.TRACES)
+    link = book.add_format(
+        {"valign": "top", "font_color": "#0A5563", "underline": 1, "border": 1, "border_color": "#D8D5CC"}
+    )
+    for place, (name, width) in enumerate(zip(words.TRACE_COLUMNS, _TRACE_WIDTHS, strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, name, look.heading)
+    for number, trace in enumerate(traces.listed, start=1):
+        for place, cell in enumerate(trace.cells):
+            if place == 0 and trace.address:
+                sheet.write_url(number, place, trace.address, link, cell)
+            else:
+                sheet.write_string(number, place, cell[:_LONGEST_CELL], look.text)
+        if trace.deviation:
+            word = words.DEVIATION[trace.deviation]
+            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look.by_word[word]}
+            sheet.conditional_format(number, 2, number, 2, rule)
+    sheet.freeze_panes(1, 1)
+    set_up_print(sheet, mark)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, len(traces.listed), len(words.TRACE_COLUMNS) - 1)
 
 
 def _write_guide(book: Any, look: _Look) -> Any:

@@ -1,11 +1,11 @@
 """A document as the rows of the workbook's sheets: one row per row of the six-column table, and nothing merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from rimlig.documents import planned, words, workbook
 from rimlig.documents.document import Action, ActionPlan, Document, Event, FollowUp, Goal, WorkingMethod
-from rimlig.reporting.report import Report
+from rimlig.reporting.report import Report, Trace, Traces
 
 Cells: TypeAlias = dict[str, str | int]
 """What a row has, by column; an empty cell is left out."""
@@ -13,6 +13,7 @@ Cells: TypeAlias = dict[str, str | int]
 # Excel counts in units of UTF-16, at most 32,767 of them. A letter outside the basic plane takes two.
 _ROOM = 32_000
 _BASIC_PLANE = "\uffff"
+NO_TRACES = Traces()
 
 
 def fact_rows(report: Report) -> Iterator[Cells]:
@@ -80,7 +81,7 @@ def summary_rows(document: Document) -> Iterator[Cells]:
         yield _filled(values)
 
 
-def plan_rows(document: Document) -> Iterator[Cells]:
+def plan_rows(document: Document, traces: Traces = NO_TRACES) -> Iterator[Cells]:
     """Yield a row per event, follow-up and further action; a goal, process or method without any has one row too.
 
     Goal, process and working method stand on every row, so that the sheet can
@@ -88,9 +89,9 @@ def plan_rows(document: Document) -> Iterator[Cells]:
     a new part on its first row, or it would be read as more of the former.
     """
     seen: set[str] = set()
-    for goal in document.goals:
+    for number, goal in enumerate(document.goals):
         place = _filled({workbook.GOAL: goal.number or words.NO_TEXT, workbook.GOAL_TITLE: goal.title})
-        rows = [place | row for row in _process_rows(goal)] or [place]
+        rows = [place | row for row in _process_rows(number, goal, traces)] or [place]
         yield from _marked(rows, workbook.GOAL, seen)
 
 
@@ -135,24 +136,27 @@ def _marked(rows: list[Cells], part: str, seen: set[str]) -> list[Cells]:
     return rows
 
 
-def _process_rows(goal: Goal) -> Iterator[Cells]:
+def _process_rows(number: int, goal: Goal, traces: Traces) -> Iterator[Cells]:
     seen: set[str] = set()
-    for process in goal.processes:
+    for p, process in enumerate(goal.processes):
         place: Cells = {workbook.PROCESS: process.name or words.NO_TEXT}
         seen_methods: set[str] = set()
         rows = [
             place | row
-            for method in process.working_methods
-            for row in _marked(_method_rows(method), workbook.METHOD, seen_methods)
+            for m, method in enumerate(process.working_methods)
+            for row in _marked(_method_rows(method, traces.at.get((number, p, m), ())), workbook.METHOD, seen_methods)
         ] or [place]
         rows[0] = rows[0] | _filled({workbook.REASON: process.reason})
         yield from _marked(rows, workbook.PROCESS, seen)
 
 
-def _method_rows(method: WorkingMethod) -> list[Cells]:
+def _method_rows(method: WorkingMethod, traces: Sequence[Trace]) -> list[Cells]:
     place: Cells = {workbook.METHOD: method.name or words.NO_TEXT}
     rows = [row for event in method.events for row in _event_rows(event)]
-    rows += [row for follow_up in method.follow_ups for row in _follow_up_rows(follow_up)]
+    marks: Sequence[Trace | None] = traces or [None] * len(method.follow_ups)
+    for follow_up, trace in zip(method.follow_ups, marks, strict=True):
+        first, *others = _follow_up_rows(follow_up)
+        rows += [first | ({words.REFERENCE_COLUMN: trace.reference} if trace else {}), *others]
     first, *others = [place | row for row in rows or [{}]]
     return [first | _filled({workbook.CONTROL: method.control}), *others]
 

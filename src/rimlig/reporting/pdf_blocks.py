@@ -53,6 +53,7 @@ def _parts(report: Report) -> Iterator[Data]:
     yield {"wide": True, "blocks": list(risk_part(document, risks))}
     yield {"wide": True, "blocks": list(_goals(report, risks))}
     yield {"wide": False, "blocks": list(_action_plans(report))}
+    yield {"wide": True, "blocks": list(_traces(report))}
 
 
 def _introduction(report: Report) -> Iterator[Data]:
@@ -86,15 +87,34 @@ def _goals(report: Report, risks: RiskList) -> Iterator[Data]:
     if top > 1:
         yield heading(1, words.FOLLOW_UP_PART)
     yield heading(top, words.FOLLOW_UP_TABLES)
+    targets: set[str] = set()
     for g, goal in enumerate(document.goals):
         yield heading(top + 1, f"{goal.number} {goal.title}".strip())
         for p, process in enumerate(goal.processes):
             yield heading(top + 2, process.name, words.PROCESS)
             for m, method in enumerate(process.working_methods):
                 yield heading(top + 3, method.name, words.WORKING_METHOD)
-                rows = table_rows(method, risks.numbers_at(g, p, m))
+                rows = table_rows(method, risks.numbers_at(g, p, m), report.traces.at.get((g, p, m), ()))
                 if rows:
-                    yield {"type": "table", "rows": [_row(row) for row in rows]}
+                    yield {"type": "table", "rows": [_row(row, targets) for row in rows]}
+
+
+def _traces(report: Report) -> Iterator[Data]:
+    """Give the list of what the conclusions rest on, with links to the tables and from them."""
+    if report.traces.listed:
+        yield heading(1, words.TRACES)
+        yield {"type": "paragraph", "text": words.TRACES_LEAD}
+        rows = [
+            {
+                "reference": trace.reference,
+                "address": trace.address,
+                "link": words.TRACE_LINK,
+                "cells": [breakable(clean(cell), CELL_WORD) for cell in trace.cells[1:]],
+                "state": f"deviation-{trace.deviation}" if trace.deviation else "",
+            }
+            for trace in report.traces.listed
+        ]
+        yield {"type": "traces", "columns": words.TRACE_COLUMNS, "rows": rows}
 
 
 def _action_plans(report: Report) -> Iterator[Data]:
@@ -125,8 +145,11 @@ def _prose(text: str) -> Iterator[Data]:
         yield {"type": "paragraph", "text": line(paragraph)}
 
 
-def _row(row: TableRow) -> list[Data]:
-    """Return the row's cells from left to right; an analysis takes two columns."""
+def _row(row: TableRow, targets: set[str]) -> list[Data]:
+    """Return the row's cells from left to right; an analysis takes two columns.
+
+    The first row of each reference is what the list of traces leads back to; `targets` are those there are already.
+    """
     cells: list[Data] = [_cell(row.control), _cell(row.event) | ({"risk": row.risk} if row.risk else {})]
     if row.follow_up_facts:
         facts = [[label, _cell(text)["texts"]] for label, text in row.follow_up_facts]
@@ -135,7 +158,7 @@ def _row(row: TableRow) -> list[Data]:
         labelled = [[label, _cell(text).get("texts", [])] for label, text in row.follow_up_analysis]
         cells.append({"span": 2, "lead": words.ANALYSIS, "labelled": labelled})
     else:
-        cells += [_cell(row.follow_up), {} if row.deviation is None else _state(row.deviation)]
+        cells += [_cell(row.follow_up) | _mark(row, targets), {} if row.deviation is None else _state(row.deviation)]
     if row.action_analysis:
         cells.append({"span": 2, "lead": words.ANALYSIS} | _cell(row.action_analysis))
     else:
@@ -144,6 +167,15 @@ def _row(row: TableRow) -> list[Data]:
     analyses = facts_length, sum(len(text) for _label, text in row.follow_up_analysis), len(row.action_analysis)
     whole = max(len(row.control), len(row.event), len(row.follow_up), len(row.action), *analyses) <= SHORT_ROW
     return [cell | {"whole": True} for cell in cells] if whole else cells
+
+
+def _mark(row: TableRow, targets: set[str]) -> Data:
+    """Return the reference that stands before the text of a follow-up."""
+    if row.trace is None:
+        return {}
+    is_first = row.trace.reference not in targets
+    targets.add(row.trace.reference)
+    return {"mark": row.trace.mark, "reference": row.trace.reference, "target": is_first}
 
 
 def _cell(text: str) -> Data:

@@ -1,10 +1,13 @@
 """The report as a Word document: our template, or the municipality's own, filled in by docxtpl.
 
 What a template may use: municipality, title, kind, board, year, period,
-registry_label, registry_number, page_header, page_footer, logo, edition, state, mark, decision; introduction, approach,
+registry_label, registry_number, page_header, page_footer, logo, edition, state,
+mark, decision; introduction, approach,
 summary (lists of paragraphs), summaries, matrices, not_in_matrix, threshold,
 scale_tables, risk_processes, is_plan, goals, action_plans, has_sections,
-planning_heading; and the words of documents/words.py as `words`. The default template in word_parts/ shows each of them at work.
+planning_heading; traces, and row.mark before the text of a follow-up; and the
+words of documents/words.py as `words`. The default template in word_parts/
+shows each of them at work.
 """
 
 import io
@@ -25,7 +28,7 @@ from rimlig.documents.document import (
 )
 from rimlig.documents.risk_list import RiskList, risk_list
 from rimlig.reporting.packing import repacked
-from rimlig.reporting.report import Report
+from rimlig.reporting.report import Report, Trace, Traces
 from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
 from rimlig.reporting.word_logo import describe_pictures, picture_of
@@ -34,6 +37,8 @@ from rimlig.reporting.word_template import default_template
 from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
 
 _WORDS: Final = {name: value for name, value in vars(words).items() if isinstance(value, str | tuple)}
+_OWN_BOOKMARKS: Final = 1_000_000
+"""Bookmarks have numbers, and those of the contents begin at 1."""
 _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 
 
@@ -46,7 +51,7 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     look = report.look
     filled = DocxTemplate(io.BytesIO(default_template(look.accent, look.family) if template is None else template))
     environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_literally, autoescape=True)
-    filled.render(_context(report) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
+    filled.render(_context(report, filled) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
     fill_contents(filled.docx.element.body)
     describe_pictures(filled.docx.element.body, look.logo)
     state_properties(
@@ -69,7 +74,7 @@ def _literally(value: Any) -> Any:
     return Markup(str(escape(text)).translate(_BRACES))  # noqa: S704  (escaped on this line)
 
 
-def _context(report: Report) -> dict[str, Any]:
+def _context(report: Report, filled: DocxTemplate) -> dict[str, Any]:
     document = report.document
     facts = dict(report.facts)
     risks = risk_list(document)
@@ -96,8 +101,9 @@ def _context(report: Report) -> dict[str, Any]:
         "summary": _paragraphs(document.summary),
         "summaries": [_summary(summary) for summary in document.summary_by_goal],
         "is_plan": document.kind == Kind.PLAN,
-        "goals": _goals(document, risks),
+        "goals": _goals(document, risks, report.traces),
         "action_plans": [_action_plan(plan) for plan in document.action_plans],
+        "traces": [_trace(number, trace, filled) for number, trace in enumerate(report.traces.listed)],
         "has_sections": bool(
             document.introduction
             or document.approach
@@ -127,11 +133,12 @@ def _summary(summary: GoalSummary) -> dict[str, Any]:
     return {"heading": _heading(summary.goal, summary.title), "paragraphs": _paragraphs(summary.text)}
 
 
-def _goals(document: Document, risks: RiskList) -> list[dict[str, Any]]:
-    return [_goal(place, goal, risks) for place, goal in enumerate(document.goals)]
+def _goals(document: Document, risks: RiskList, traces: Traces) -> list[dict[str, Any]]:
+    marked: set[str] = set()
+    return [_goal(place, goal, risks, traces, marked) for place, goal in enumerate(document.goals)]
 
 
-def _goal(place: int, goal: Goal, risks: RiskList) -> dict[str, Any]:
+def _goal(place: int, goal: Goal, risks: RiskList, traces: Traces, marked: set[str]) -> dict[str, Any]:
     return {
         "heading": _heading(goal.number, goal.title),
         "number": goal.number,
@@ -142,7 +149,12 @@ def _goal(place: int, goal: Goal, risks: RiskList) -> dict[str, Any]:
                 "working_methods": [
                     {
                         "name": method.name,
-                        "rows": [_row(row) for row in table_rows(method, risks.numbers_at(place, p, m))],
+                        "rows": [
+                            _row(row) | _mark(row.trace, marked)
+                            for row in table_rows(
+                                method, risks.numbers_at(place, p, m), traces.at.get((place, p, m), ())
+                            )
+                        ],
                     }
                     for m, method in enumerate(process.working_methods)
                 ],
@@ -166,6 +178,33 @@ def _row(row: TableRow) -> dict[str, Any]:
             {"label": label, "paragraphs": _paragraphs(text)} for label, text in row.follow_up_analysis
         ],
         "action_analysis": _paragraphs(row.action_analysis),
+    }
+
+
+def _mark(trace: Trace | None, marked: set[str]) -> dict[str, Any]:
+    """Return the reference before the text of a follow-up. The first of each is what the list of traces leads back to."""
+    if trace is None:
+        return {"mark": "", "reference": "", "bookmark": 0}
+    is_first = trace.reference not in marked
+    marked.add(trace.reference)
+    return {
+        "mark": f"{trace.mark} ",
+        "reference": trace.reference,
+        "bookmark": _OWN_BOOKMARKS + len(marked) if is_first else 0,
+    }
+
+
+def _trace(number: int, trace: Trace, filled: DocxTemplate) -> dict[str, Any]:
+    """Return a row of the list of what the conclusions rest on; `link` is the page in Rimlig, "" where there is none."""
+    _reference, *cells = trace.cells
+    level = words.DEVIATION[trace.deviation] if trace.deviation else ""
+    return {
+        "reference": trace.reference,
+        "bookmark": 2 * _OWN_BOOKMARKS + number,
+        "link": filled.build_url_id(trace.address) if trace.address else "",
+        "follow_up": _cell(cells[0]),
+        "level": _sign(level, *SIGNS[trace.deviation]) if trace.deviation else RichText(cells[1]),
+        "cells": cells[2:],
     }
 
 
