@@ -243,7 +243,7 @@ def reports(kind: Kind | None = None) -> st.SearchStrategy[Report]:
     return st.builds(_traced, made, st.booleans())
 
 
-def _traced(report: Report, tells_traces: bool) -> Report:  # noqa: FBT001  # drawn
+def _traced(report: Report, tells_traces: bool) -> Report:  # drawn
     """Let a follow-up's report also say what its conclusions rest on: readers find the same document in it."""
     if not tells_traces or report.document.kind != Kind.FOLLOW_UP:
         return report

@@ -142,6 +142,7 @@ class _Look:
     number: Any
     heading: Any
     title: Any
+    link: Any
     by_word: dict[str, Any]
     style: HouseStyle
 
@@ -158,6 +159,7 @@ class _Look:
             text=book.add_format({**cell, "num_format": "@"}),
             number=book.add_format({**cell, "num_format": "0", "align": "left"}),
             heading=book.add_format(heading),
+            link=book.add_format({**cell, "font_color": colours.accent, "underline": 1}),
             title=book.add_format({"bold": True, "font_color": colours.accent, "font_size": 14, "valign": "vcenter"}),
             by_word=by_word,
             style=style,
@@ -245,16 +247,13 @@ class _Sheet:
 def _write_traces(book: Any, look: _Look, traces: Traces, mark: str) -> None:
     """List what the conclusions rest on: a sheet that readers pass over. Its links lead to Rimlig, and to no other place."""
     sheet = book.add_worksheet(words.TRACES)
-    link = book.add_format(
-        {"valign": "top", "font_color": "#0A5563", "underline": 1, "border": 1, "border_color": "#D8D5CC"}
-    )
     for place, (name, width) in enumerate(zip(words.TRACE_COLUMNS, _TRACE_WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, name, look.heading)
     for number, trace in enumerate(traces.listed, start=1):
         for place, cell in enumerate(trace.cells):
             if place == 0 and trace.address:
-                sheet.write_url(number, place, trace.address, link, cell)
+                sheet.write_url(number, place, trace.address, look.link, cell)
             else:
                 sheet.write_string(number, place, cell[:_LONGEST_CELL], look.text)
         if trace.deviation:
