@@ -225,6 +225,8 @@ ACCESS: Final = {
     "reporting:follow-up-file": ("0", "-"),
     "reporting:unsupported": ("0", "-"),
     "reporting:trace": ("UPDCHBZAS", "-"),
+    "reporting:audit-file": ("CHZA", "-"),
+    "reporting:audit-file-as": ("CHZA", "-"),
     "reporting:action-plans": ("0", "-"),
     "reporting:action-plans-file": ("0", "-"),
     "lifecycle:propose": ("H", "H"),

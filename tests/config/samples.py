@@ -471,6 +471,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reporting:follow-up": _plan_with_period,
     "reporting:follow-up-file": lambda: [*_plan_with_period(), "pdf"],
     "reporting:unsupported": _plan_with_period,
+    "reporting:audit-file": lambda: [PlannedFollowUpFactory().pk],
+    "reporting:audit-file-as": lambda: [PlannedFollowUpFactory().pk, "json"],
     "reporting:trace": lambda: [PlannedFollowUpFactory().pk, "VB"],
     "reporting:plan": _plan,
     "reporting:plan-file": lambda: [*_plan(), "pdf"],

@@ -73,6 +73,7 @@ ABILITIES: Final[dict[str, Ability]] = {
     "appearance.read": Ability(EVERYBODY, from_below=True),
     "appearance.edit": Ability(CENTRAL | ADMINISTRATORS),
     "history.read": Ability(EVERYBODY, from_below=True),
+    "audit.file": Ability(AUDITORS | EXPERTS | HEADS),
     "document.import": Ability(EXPERTS),
 }
 """Permission → the roles that give it on the place that is asked about: a municipality, a board or a unit."""
@@ -116,6 +117,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "appearance.read": _("See the municipality's logo and colours"),
     "appearance.edit": _("Decide how documents look"),
     "history.read": _("See who changed what, and when"),
+    "audit.file": _("Take out everything about a follow-up as the auditor's file"),
     "document.import": _("Take in plans and reports as files"),
 }
 """Permission → what it lets a person do, in plain words, in the order of the page that shows the table to everybody."""

@@ -26,7 +26,8 @@ def render_html(report: Report) -> bytes:
     """Return the report as one HTML file, UTF-8, that needs nothing else to be shown or printed."""
     with override("sv"):  # a report to a Swedish board is a Swedish document
         page = render_to_string(
-            "reporting/standalone.html", {"layout": layout_of(report, alone=True), "look": page_look(), **own_look(report.look)}
+            "reporting/standalone.html",
+            {"layout": layout_of(report, alone=True), "look": page_look(), **own_look(report.look)},
         )
     return page.encode()
 

@@ -2,4 +2,4 @@
 
 from rimlig.organisation.abilities import permit
 
-permit("report.read")
+permit("audit.file", "report.read")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from rimlig.reporting import views
+from rimlig.reporting.auditing.views import AuditFile, AuditFileAs
 from rimlig.reporting.tracing.views import TraceOfFollowUp, Unsupported
 
 app_name = "reporting"
@@ -16,6 +17,8 @@ urlpatterns = [
         views.FollowUpFile.as_view(),
         name="follow-up-file",
     ),
+    path("revisorsakt/<int:pk>/", AuditFile.as_view(), name="audit-file"),
+    path("revisorsakt/<int:pk>/<slug:extension>/", AuditFileAs.as_view(), name="audit-file-as"),
     path("sparning/<int:pk>/<slug:period>/", TraceOfFollowUp.as_view(), name="trace"),
     path("rapport/<int:pk>/handlingsplaner/", views.ActionPlansReport.as_view(), name="action-plans"),
     path(

@@ -78,6 +78,20 @@ def page_of_history(row: PartOfPlan, editable: Editable, page: int) -> tuple[lis
     return changes[:PAGE], len(versions) > PAGE
 
 
+def changes_of(kind: str, rows: Iterable[int]) -> list[Change]:
+    """Return all that has happened to rows of a kind, by their keys, the oldest first. Two queries, however many there are."""
+    editable = BY_KIND[kind]
+    found = _versions(_history_of(editable).filter(pgh_obj_id__in=list(rows))).select_related(*_related(editable))
+    versions = list(found.order_by("pgh_id"))
+    people = _names(versions)
+    before: dict[int, Any] = {}
+    changes = []
+    for version in versions:
+        changes.append(_change(version, before.get(version.pgh_obj_id), editable, people))
+        before[version.pgh_obj_id] = version
+    return changes
+
+
 def last_change(row: PartOfPlan) -> Change | None:
     """Return who changed the row last, and when."""
     versions = list(_versions(versions_of(row))[:1])

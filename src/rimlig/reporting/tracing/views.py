@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from rimlig.core.views import ObjectUseCase
@@ -53,7 +54,7 @@ class TraceOfFollowUp(ObjectUseCase):
             raise Http404
         self.workplace = self.object.in_plan
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (moved := self._moved_to()) is not None:
             return redirect("reporting:trace", moved, self.kwargs["period"])
         return super().get(request, *args, **kwargs)
@@ -115,6 +116,7 @@ class TraceOfFollowUp(ObjectUseCase):
             "doubts": doubts_about(ground, rules) if ground else (),
             "other_actions": self._other_actions(),
             "goals": [placed.goal for placed in self._process().placements.all()],
+            "may_audit": self.request.user.has_perm("audit.file", self.workplace.board),
             "other_periods": self._other_periods(),
         }
 
