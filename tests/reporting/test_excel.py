@@ -113,7 +113,7 @@ def test_every_status_has_a_colour_and_a_symbol_of_its_own() -> None:
 
 def test_people_can_filter_and_keep_the_header_in_sight() -> None:
     sheet = opened(render_excel(REPORT))[workbook.PLAN]
-    assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:AF9", "B2", "$1:$1")
+    assert (sheet.auto_filter.ref, sheet.freeze_panes, sheet.print_title_rows) == ("A1:AI9", "B2", "$1:$1")
     assert sheet["G2"].alignment.wrap_text is True
 
 
