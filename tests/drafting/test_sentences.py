@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rimlig.documents.document import ActionStatus, Deviation
+from rimlig.drafting.decisions import proposed_decision
 from rimlig.drafting.facts import (
     Facts,
     FollowUpFact,
@@ -357,6 +358,30 @@ def test_every_standard_phrase_is_said_by_some_draft() -> None:
     said = {
         sentence.text
         for one in facts
-        for sentence in (*draft_for_whole(one, marked), *draft_for_goal(one, GOAL, marked))
+        for sentence in (
+            *draft_for_whole(one, marked),
+            *draft_for_goal(one, GOAL, marked),
+            *proposed_decision(one, "tillräcklig", marked),
+        )
     }
     assert said == {f"[{key}]" for key in STANDARD}
+
+
+def test_the_decision_proposed() -> None:
+    late = _tracked("o", days_late=2)
+    facts = _facts("N", actions=late * 3, action_plans=late, for_period="helåret")
+    assert _said(proposed_decision(facts, "inte helt tillräcklig")) == [
+        "Lindhaga godkänner uppföljningen för helåret av internkontrollplan 2026.",
+        "Lindhaga bedömer att den interna kontrollen under 2026 är inte helt tillräcklig.",
+        "Lindhaga ger förvaltningen i uppdrag att slutföra de tre försenade åtgärderna och den försenade handlingsplanen.",
+    ]
+    assert _said(proposed_decision(_facts("N"))) == [
+        "Lindhaga godkänner uppföljningen för tertial 2 av internkontrollplan 2026."
+    ]
+
+
+def test_what_a_municipality_does_not_want_said_is_not_said() -> None:
+    silent = Phrases(silent=frozenset({"decision_late", "missing"}))
+    facts = _facts("N-", actions=_tracked("o", days_late=2))
+    assert [one.key for one in proposed_decision(facts, phrases=silent)] == ["decision_approve"]
+    assert [one.key for one in draft_for_whole(facts, silent)] == ["levels", "actions", "late"]

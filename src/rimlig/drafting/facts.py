@@ -5,6 +5,7 @@ No database here: `reading.facts_of` puts the facts together, `sentences` says t
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -112,6 +113,7 @@ class TrackedFact:
     source: Source
     goals: frozenset[int]
     status: ActionStatus | None
+    due: date | None = None
     days_late: int = 0
     place: str = ""
     came_from: Source | None = None
@@ -148,6 +150,7 @@ class Facts:
     board: str
     year: int
     period: str  # as it stands inside a sentence: “tertial 2”, “verksamhetsberättelsen”
+    for_period: str = ""  # the time that it is about, where that is called otherwise: “helåret”
     threshold: int | None = None
     goals: tuple[GoalFact, ...] = ()
     follow_ups: tuple[FollowUpFact, ...] = ()

@@ -104,6 +104,18 @@ STANDARD: Final[dict[str, Phrase]] = {
     ),
     "risks": Phrase("{risker} når tröskelvärdet {tröskel}.", {"risker": "sex av 30 värderade risker", "tröskel": "12"}),
     "risks_after": Phrase("{risker} gör det även när kontrollerna räknas in.", {"risker": "två av dem"}),
+    "decision_approve": Phrase(
+        "{nämnden} godkänner uppföljningen för {period} av internkontrollplan {år}.",
+        {"nämnden": "Barn- och utbildningsnämnden", "period": "tertial 2", "år": "2026"},
+    ),
+    "decision_assess": Phrase(
+        "{nämnden} bedömer att den interna kontrollen under {år} är {bedömning}.",
+        {"nämnden": "Barn- och utbildningsnämnden", "år": "2026", "bedömning": "inte helt tillräcklig"},
+    ),
+    "decision_late": Phrase(
+        "{nämnden} ger förvaltningen i uppdrag att slutföra {det_som_är_försenat}.",
+        {"nämnden": "Barn- och utbildningsnämnden", "det_som_är_försenat": "de tre försenade åtgärderna"},
+    ),
 }
 """The phrases by their keys, in the order in which a draft says them."""
 
@@ -131,10 +143,16 @@ def filled_in(text: str, values: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrases that a municipality uses: its own where it has written some, by their keys, else the standard ones."""
+    """The phrases that a municipality uses: its own where it has written some, by their keys, else the standard ones.
+
+    What is in `silent` it does not want said at all.
+    """
 
     own: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
 
     def say(self, key: str, **values: str) -> str:
-        """Return the sentence that the phrase makes with the words."""
+        """Return the sentence that the phrase makes with the words; "" for one that is not to be said."""
+        if key in self.silent:
+            return ""
         return filled_in(self.own.get(key) or STANDARD[key].text, values)

@@ -50,13 +50,17 @@ STANDARD_PHRASES: Final = Phrases()
 
 def draft_for_whole(facts: Facts, phrases: Phrases = STANDARD_PHRASES) -> tuple[Sentence, ...]:
     """Return the draft of the summary analysis for the whole plan."""
-    return tuple(chain.from_iterable(part(facts, phrases) for part in _OF_THE_WHOLE))
+    return said(_OF_THE_WHOLE, facts, phrases)
 
 
 def draft_for_goal(facts: Facts, goal: GoalFact, phrases: Phrases = STANDARD_PHRASES) -> tuple[Sentence, ...]:
     """Return the draft of the summary analysis for one of the plan's goals."""
-    own = facts.of_goal(goal.pk)
-    return tuple(chain.from_iterable(part(own, phrases) for part in _OF_A_GOAL))
+    return said(_OF_A_GOAL, facts.of_goal(goal.pk), phrases)
+
+
+def said(parts: "Iterable[Part]", facts: Facts, phrases: Phrases) -> tuple[Sentence, ...]:
+    """Return what the parts say of the facts, without what is not to be said."""
+    return tuple(one for one in chain.from_iterable(part(facts, phrases) for part in parts) if one.text)
 
 
 def as_text(sentences: Iterable[Sentence]) -> str:
@@ -242,9 +246,9 @@ def _unique(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(sources))
 
 
-_Part = Callable[[Facts, Phrases], Iterator[Sentence]]
+Part = Callable[[Facts, Phrases], Iterator[Sentence]]
 
-_OF_THE_WHOLE: Final[tuple[_Part, ...]] = (
+_OF_THE_WHOLE: Final[tuple[Part, ...]] = (
     _levels,
     _not_done,
     _missing,
@@ -258,7 +262,7 @@ _OF_THE_WHOLE: Final[tuple[_Part, ...]] = (
     _late_plans,
     _risks,
 )
-_OF_A_GOAL: Final[tuple[_Part, ...]] = (
+_OF_A_GOAL: Final[tuple[Part, ...]] = (
     _levels,
     _each_deviation,
     _not_done,
