@@ -227,6 +227,8 @@ ACCESS: Final = {
     "reporting:trace": ("UPDCHBZAS", "-"),
     "reporting:audit-file": ("CHZA", "-"),
     "reporting:audit-file-as": ("CHZA", "-"),
+    "reporting:summary": ("0", "-"),
+    "reporting:summary-file": ("0", "-"),
     "reporting:action-plans": ("0", "-"),
     "reporting:action-plans-file": ("0", "-"),
     "lifecycle:propose": ("H", "H"),

@@ -476,6 +476,8 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reporting:trace": lambda: [PlannedFollowUpFactory().pk, "VB"],
     "reporting:plan": _plan,
     "reporting:plan-file": lambda: [*_plan(), "pdf"],
+    "reporting:summary": _plan_with_period,
+    "reporting:summary-file": lambda: [*_plan_with_period(), "pdf"],
     "reporting:action-plans": _plan,
     "reporting:action-plans-file": lambda: [*_plan(), "pdf"],
 }

@@ -75,3 +75,23 @@ def test_what_there_is_not_is_said_and_nothing_written(
 def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert _report("--out", str(tmp_path / "borta" / "rapport.json")) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("extension", ["pdf", "docx", "html", "json"])
+def test_the_boards_summary_is_taken_out(tmp_path: Path, extension: str) -> None:
+    out = tmp_path / f"sammanfattning.{extension}"
+    assert _report("--out", str(out), kind="board-summary", extension=extension) == 0
+    begins = {
+        "pdf": b"%PDF-1.7",
+        "docx": b"PK",
+        "html": b"<!doctype html>",
+        "json": b'{\n "format": "rimlig-board-summary/1"',
+    }
+    assert out.read_bytes().lstrip().startswith(begins[extension])
+
+
+def test_there_is_no_workbook_of_the_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "sammanfattning.xlsx"
+    assert _report("--out", str(out), kind="board-summary", extension="xlsx") == 1
+    assert "pdf, docx, html, json" in capsys.readouterr().err
+    assert not out.exists()

@@ -104,6 +104,8 @@ def test_only_periods_with_content_are_offered(signed_in: Client, stored: Stored
         ("uppfoljning/T2/", "", "Tertial 2"),
         ("uppfoljning/VB/", ' aria-current="page"', "Verksamhetsberättelse"),
         ("handlingsplaner/", "", "Handlingsplaner"),
+        ("uppfoljning/VB/", ' aria-current="page"', "Hela rapporten"),
+        ("sammanfattning/VB/", "", "Sammanfattning på en sida"),
     ]
 
 

@@ -5,6 +5,7 @@ A report to a Swedish board is Swedish whatever language the reader of the scree
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 _IN_WORDS: Final = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
@@ -83,3 +84,18 @@ def some_of_them(number: int, total: int) -> str:
 def agreeing(number: int, one: str, many: str) -> str:
     """Return the word in the number that what it is said of has: “försenad” of one, “försenade” of more."""
     return one if number == 1 else many
+
+
+_MONTHS: Final = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+
+
+def day_in_words(day: date) -> str:
+    """Return the day as one writes it in a text.
+
+    >>> day_in_words(date(2026, 3, 31))
+    '31 mars 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from rimlig.reporting import views
 from rimlig.reporting.auditing.views import AuditFile, AuditFileAs
 from rimlig.reporting.tracing.views import TraceOfFollowUp, Unsupported
+from rimlig.reporting import views, views_summary
 
 app_name = "reporting"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("revisorsakt/<int:pk>/", AuditFile.as_view(), name="audit-file"),
     path("revisorsakt/<int:pk>/<slug:extension>/", AuditFileAs.as_view(), name="audit-file-as"),
     path("sparning/<int:pk>/<slug:period>/", TraceOfFollowUp.as_view(), name="trace"),
+    path("rapport/<int:pk>/sammanfattning/<slug:period>/", views_summary.SummaryReport.as_view(), name="summary"),
+    path(
+        "rapport/<int:pk>/sammanfattning/<slug:period>/<slug:extension>/",
+        views_summary.SummaryFile.as_view(),
+        name="summary-file",
+    ),
     path("rapport/<int:pk>/handlingsplaner/", views.ActionPlansReport.as_view(), name="action-plans"),
     path(
         "rapport/<int:pk>/handlingsplaner/<slug:extension>/", views.ActionPlansFile.as_view(), name="action-plans-file"

@@ -149,7 +149,7 @@ class FollowUpFile(FollowUpReport):
         except RuleBroken as refused:
             messages.error(request, str(refused))
             return redirect("../")  # the report itself, above its files
-        return _file(content, wanted.media_type, file_name(self.report, wanted.extension))
+        return as_file(content, wanted.media_type, file_name(self.report, wanted.extension))
 
 
 class PlanFile(PlanReport, FollowUpFile):
@@ -173,10 +173,10 @@ class EmptyWorkbook(UseCase):
         # The library takes longer to load than all of this page, and few ever ask for it.
         from rimlig.reporting.excel import render_template  # noqa: PLC0415
 
-        return _file(render_template(), FORMATS["xlsx"].media_type, "internkontrollplan-mall.xlsx")
+        return as_file(render_template(), FORMATS["xlsx"].media_type, "internkontrollplan-mall.xlsx")
 
 
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+def as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
     """Answer with a file to keep: never shown in the page's own name, never kept on the way."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,0 +1,69 @@
+"""The board's summary of a plan in a period, put together from the database."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import override
+
+from rimlig.documents.document import Kind
+from rimlig.drafting.decisions import proposed_decision
+from rimlig.drafting.reading import facts_of
+from rimlig.drafting.sentences import draft_for_whole
+from rimlig.followup.models import BoardReport, Period, ReportState
+from rimlig.planning.models import Plan
+from rimlig.reporting.assessments import assessment_of
+from rimlig.reporting.blocks_files import BlockReport
+from rimlig.reporting.board_summary import SHORTER, BoardSummary, summary_data, summary_document
+
+KIND: Final = "board-summary"
+STATES: Final = {
+    ReportState.DRAFT: "Utkast",
+    ReportState.SENT: "Hos förvaltningschefen",
+    ReportState.FROZEN: "Godkänd",
+}
+"""How the summary says how far the report that it sums up has come: Swedish, as the document is."""
+MARK: Final = "Utkast"
+"""What stands on every page until the report is approved."""
+
+
+def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | None = None) -> BoardSummary:
+    """Return the summary of the plan's follow-up in the reporting period; `today` says what is late.
+
+    `state` is how far the report has come, while that is being changed; else
+    the report itself says. `plan` should come with its board, municipality and
+    scale. As many queries for a large plan as for a small one.
+    """
+    facts = facts_of(plan, period, today=today)
+    assessment = assessment_of(plan)
+    state = state or _state_of(plan, period)
+    proposed = assessment.label[:1].lower() + assessment.label[1:] if assessment and not assessment.decided else ""
+    with override("sv"):  # a document to a Swedish board is a Swedish document
+        said = f"{period.get_code_display()} {period.year}"
+    return BoardSummary(
+        facts=facts,
+        sentences=draft_for_whole(facts),
+        decision=proposed_decision(facts, proposed),
+        municipality=plan.board.municipality.name,
+        period=said,
+        report=reverse("reporting:follow-up", args=[plan.pk, period.code]),
+        assessment=assessment,
+        state=STATES[state],
+        mark="" if state == ReportState.FROZEN else MARK,
+        base=settings.RIMLIG_ADDRESSES[0],
+    )
+
+
+def summary_report(summary: BoardSummary) -> BlockReport:
+    """Return the summary ready to become a file: a PDF of one page."""
+    name = slugify(f"{KIND} {summary.facts.board} {summary.period}")
+    shorter = tuple(partial(summary_document, summary, lengths) for lengths in SHORTER)
+    return BlockReport(summary_document(summary), summary_data(summary), name, shorter)
+
+
+def _state_of(plan: Plan, period: Period) -> ReportState:
+    state = BoardReport.objects.filter(plan=plan, kind=Kind.FOLLOW_UP, period=period).values_list("state", flat=True)
+    return ReportState(state.first() or ReportState.DRAFT)
