@@ -193,6 +193,11 @@ def _municipality_and_year() -> list[Any]:
     return [*_municipality(), 2026]
 
 
+def _municipality_and_period() -> list[Any]:
+    period = PeriodFactory(municipality=BoardFactory().municipality)
+    return [period.municipality.pk, period.year, period.code]
+
+
 def _common_risk() -> list[Any]:
     return [CommonRiskFactory(sent_at=timezone.now()).pk]
 
@@ -311,6 +316,9 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:periods": _municipality_and_year,
     "followup:change-period": lambda: [*_municipality_and_year(), "T1"],
     "followup:follow-up-rules": _municipality,
+    "drafting:phrases": _municipality,
+    "drafting:change-phrase": lambda: [*_municipality(), "late"],
+    "drafting:reset-phrase": lambda: [*_municipality(), "late"],
     "organisation:municipality": lambda: [MunicipalityFactory().pk],
     "organisation:roles": lambda: [MunicipalityFactory().pk],
     "organisation:people": lambda: [MunicipalityFactory().pk],
@@ -476,6 +484,9 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "reporting:trace": lambda: [PlannedFollowUpFactory().pk, "VB"],
     "reporting:plan": _plan,
     "reporting:plan-file": lambda: [*_plan(), "pdf"],
+    "reporting:latest-all-boards": _municipality,
+    "reporting:all-boards": _municipality_and_period,
+    "reporting:all-boards-file": lambda: [*_municipality_and_period(), "json"],
     "reporting:summary": _plan_with_period,
     "reporting:summary-file": lambda: [*_plan_with_period(), "pdf"],
     "reporting:action-plans": _plan,

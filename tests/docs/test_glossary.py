@@ -28,6 +28,7 @@ ROOMS = (
     "reminders",
     "planning",
     "followup",
+    "drafting",
     "imports",
     "lifecycle",
     "controlsystem",

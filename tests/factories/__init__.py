@@ -5,6 +5,7 @@ Every factory makes what its row must have (a follow-up gets its working method,
 """
 
 from factories.appearance import AppearanceFactory
+from factories.drafting import OwnPhraseFactory
 from factories.followup import (
     ActionFactory,
     ActionLimitFactory,
@@ -96,6 +97,7 @@ __all__ = [
     "OngoingControlFactory",
     "OrgUnitFactory",
     "OrientationGoalFactory",
+    "OwnPhraseFactory",
     "PeriodFactory",
     "PlacementFactory",
     "PlanFactory",

@@ -23,7 +23,7 @@ from rimlig.organisation.models import User
 from rimlig.planning.models import Plan, Process
 from rimlig.reporting.summaries import summary_of
 
-QUERIES = 29
+QUERIES = 30
 
 
 @pytest.fixture(autouse=True)

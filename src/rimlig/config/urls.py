@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("rimlig.appearance.urls")),
     path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
+    path("", include("rimlig.drafting.urls")),
     path("", include("rimlig.imports.urls")),
     path("", include("rimlig.controlsystem.urls")),
     path("", include("rimlig.reportwork.urls")),

@@ -17,6 +17,19 @@ class ReportingConfig(AppConfig):
             "plan",
             Entry("report", _("Report"), "report.read", lambda plan: reverse("reporting:reports", args=[plan.pk]), 40),
         )
+        register(
+            "municipality",
+            Entry(
+                "all-boards",
+                _("All boards"),
+                "report.read",
+                lambda municipality: reverse("reporting:latest-all-boards", args=[municipality.pk]),
+                5,
+                hint=_(
+                    "How far each board has come with its internal control, for the executive board: as a page and as a report."
+                ),
+            ),
+        )
 
 
 # The libraries that print take longer to load than most processes live.

@@ -3,9 +3,21 @@ from django.urls import path
 from rimlig.reporting.auditing.views import AuditFile, AuditFileAs
 from rimlig.reporting.tracing.views import TraceOfFollowUp, Unsupported
 from rimlig.reporting import views, views_summary
+from rimlig.reporting import views, views_overview, views_summary
 
 app_name = "reporting"
 urlpatterns = [
+    path("kommun/<int:pk>/oversikt/rapport/", views_overview.LatestAllBoards.as_view(), name="latest-all-boards"),
+    path(
+        "kommun/<int:pk>/oversikt/<int:year>/<slug:period>/",
+        views_overview.AllBoardsReport.as_view(),
+        name="all-boards",
+    ),
+    path(
+        "kommun/<int:pk>/oversikt/<int:year>/<slug:period>/<slug:extension>/",
+        views_overview.AllBoardsFile.as_view(),
+        name="all-boards-file",
+    ),
     path("rapport/mall/", views.EmptyWorkbook.as_view(), name="empty-workbook"),
     path("rapport/<int:pk>/", views.Reports.as_view(), name="reports"),
     path("rapport/<int:pk>/plan/", views.PlanReport.as_view(), name="plan"),

@@ -27,7 +27,7 @@ def _register() -> None:
     from rimlig.reporting.frozen import register_frozen  # noqa: PLC0415
     from rimlig.reportwork import giving, waiting, writers  # noqa: PLC0415
 
-    register_assessments(giving.assessment_for)
+    register_assessments(giving.assessments_for)
     register_frozen(giving.frozen_editions)
     register_check(giving.missing_introduction)
     register_writers(writers.may_write_row)

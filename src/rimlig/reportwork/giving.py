@@ -1,6 +1,6 @@
 """What this room gives those below it: the assessment, the frozen editions of a report, and what a plan's texts lack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import F
 from django.urls import reverse
@@ -16,12 +16,20 @@ from rimlig.reportwork.criteria import LABELS
 from rimlig.reportwork.models import BoardAssessment, FrozenReport, Level
 
 
-def assessment_for(plan: Plan) -> Assessment | None:
-    """Return the assessment of the plan's board and year: the latest decided, else the one being prepared."""
-    rows = BoardAssessment.objects.filter(board=plan.board_id, year=plan.year).select_related("decision")
-    row = rows.order_by(F("decision__meeting_date").desc(nulls_last=True), "-edition").first()
-    if row is None:
-        return None
+def assessments_for(plans: Sequence[Plan]) -> dict[int, Assessment]:
+    """Return the assessments of the plans' boards and years, by the plans' keys: the latest decided, else the one being prepared."""
+    rows = BoardAssessment.objects.filter(
+        board__in={plan.board_id for plan in plans}, year__in={plan.year for plan in plans}
+    )
+    latest = rows.select_related("decision").order_by(F("decision__meeting_date").desc(nulls_last=True), "-edition")
+    first: dict[tuple[int, int], BoardAssessment] = {}
+    for row in latest:
+        first.setdefault((row.board_id, row.year), row)
+    found = ((plan.pk, first.get((plan.board_id, plan.year))) for plan in plans)
+    return {key: _assessment(row) for key, row in found if row is not None}
+
+
+def _assessment(row: BoardAssessment) -> Assessment:
     made = row.decision
     return Assessment(
         row.level,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from rimlig.followup.models import MONTH_CODES, QUARTERS, Period, PeriodCode
 from rimlig.organisation.models import Municipality
 from rimlig.planning.models import Plan, PlannedFollowUp, Schedule
@@ -90,6 +92,21 @@ def codes_of(follow_up: PlannedFollowUp) -> tuple[str, ...]:
         return (_reporting_period_at(follow_up.due).value,)
     chosen = [code.value for code in PeriodCode if code.value in follow_up.periods]
     return tuple(chosen or PeriodCode.values)
+
+
+def answered_in(code: PeriodCode) -> Q:
+    """Return the condition that a planned follow-up is answered in the reporting period: what `codes_of` says, in the database."""
+    first, last = _ONCE_BY_MONTH[code]
+    every = Q(periods=[]) & (Q(schedule__in=["", Schedule.PERIODS]) | Q(schedule=Schedule.ONCE, due=None))
+    return (
+        every
+        | Q(schedule__in=["", Schedule.PERIODS], periods__contains=[code.value])
+        | Q(schedule=Schedule.ONCE, due__month__range=(first, last))
+    )
+
+
+_ONCE_BY_MONTH: Final = {PeriodCode.T1: (1, 4), PeriodCode.T2: (5, 8), PeriodCode.VB: (9, 12)}
+"""First and last month of the days on which a follow-up that is answered once belongs to the period."""
 
 
 def _reporting_period_at(day: date) -> PeriodCode:
