@@ -26,11 +26,11 @@ class LatestAllBoards(MunicipalityPage):
     template_name = "reporting/all_boards_none.html"
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         periods = self.municipality.periods.filter(code__in=PeriodCode.values)
         begun = periods.filter(opens__lte=timezone.localdate()).order_by("-ends", "-pk").first()
         if begun is None:
-            return super().get(request, *args, **kwargs)
+            return self.page()
         return redirect("reporting:all-boards", self.municipality.pk, begun.year, begun.code)
 
 
