@@ -1,9 +1,8 @@
 from django.urls import path
 
+from rimlig.reporting import views, views_overview, views_summary
 from rimlig.reporting.auditing.views import AuditFile, AuditFileAs
 from rimlig.reporting.tracing.views import TraceOfFollowUp, Unsupported
-from rimlig.reporting import views, views_summary
-from rimlig.reporting import views, views_overview, views_summary
 
 app_name = "reporting"
 urlpatterns = [
