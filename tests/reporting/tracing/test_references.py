@@ -1,7 +1,9 @@
 """The number of a follow-up is given by the database, and is its own in every edition of a year's plan."""
 
+from importlib import import_module
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from factories import PlanFactory, PlannedFollowUpFactory, WorkingMethodFactory, adopted
 from rimlig.lifecycle.revising import begin_revision
@@ -77,3 +79,22 @@ def test_next_years_plan_begins_again(plan: Plan, controller: User) -> None:
     following = PlanFactory(board=plan.board, year=2027)
     copy_plan_rows(plan, following, by=controller)
     assert (kept.reference, numbers(following)) == (2, {"Lön": 1})
+
+
+def test_what_stood_there_before_there_were_numbers_got_them_by_the_same_rule(plan: Plan, controller: User) -> None:
+    method = WorkingMethodFactory(process__plan=plan)
+    for position, text in enumerate(("Attest", "Lön")):
+        PlannedFollowUpFactory(working_method=method, text=text, position=position)
+    adopted(plan)
+    revision = begin_revision(plan, "Ny lag", by=controller)
+    PlannedFollowUpFactory(working_method=revision.processes.get().working_methods.get(), text="Jäv", position=9)
+    migration = import_module("rimlig.planning.migrations.0004_follow_up_reference")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE planning_plannedfollowup DISABLE TRIGGER USER")
+        cursor.execute("UPDATE planning_plannedfollowup SET reference = 0")
+        cursor.execute(migration.NUMBER_WHAT_IS_THERE)
+    assert numbers(plan) == {"Attest": 1, "Lön": 2}
+    assert numbers(revision) == {"Attest": 1, "Lön": 2, "Jäv": 3}
+    with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
+        PlannedFollowUp.objects.filter(text="Jäv").update(reference=7)
