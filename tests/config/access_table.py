@@ -156,6 +156,7 @@ ACCESS: Final = {
     "followup:actions": ("UPDCHBZAS", "-"),
     "followup:actions-board": ("UPDCHBZAS", "-"),
     "followup:actions-timeline": ("UPDCHBZAS", "-"),
+    "followup:all-action-plans": ("UPDCHBZAS", "-"),
     "followup:actions-file": ("UPDCHBZAS", "-"),
     "followup:action": ("UPDCHBZAS", "-"),
     "followup:pass-on-actions": ("CHZS", "CHZS"),

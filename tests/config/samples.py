@@ -412,7 +412,11 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     ),
     **{f"followup:{name}": lambda: [ActionFactory().pk] for name in OF_ACTIONS},
     **dict.fromkeys(
-        ("followup:actions", "followup:actions-board", "followup:actions-timeline", "followup:actions-file"), list
+        (
+            *("followup:actions", "followup:actions-board", "followup:actions-timeline", "followup:actions-file"),
+            "followup:all-action-plans",
+        ),
+        list,
     ),
     "followup:pass-on-actions": _board_and_person,
     **{f"followup:{name}": lambda: [ActionPlanFactory().pk] for name in OF_ACTION_PLANS},

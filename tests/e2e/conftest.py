@@ -97,6 +97,11 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Opener]:
     assert complaints == []
 
 
+def open_menu(page: Page) -> None:
+    """Open the menu of the frame: under the person's name, or where there is little room the one with everything."""
+    page.locator(".pull > summary:visible").click()
+
+
 def axe_findings(page: Page) -> list[str]:
     """Give what axe finds on the page, as lines that say what and where."""
     found = Axe().run(page).response["violations"]

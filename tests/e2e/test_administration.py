@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cast import person
-from e2e.conftest import Opener, axe_findings
+from e2e.conftest import Opener, axe_findings, open_menu
 from factories import BoardFactory, MunicipalityFactory, OrgUnitFactory, RoleAssignmentFactory, SubstitutionFactory
 from rimlig.controlsystem.operations import adopt_system, begin_from_template, begin_review, write_section
 from rimlig.organisation.models import Board, Municipality, Role, RoleAssignment, User
@@ -115,8 +115,9 @@ def test_an_empty_municipality_says_what_to_do_first(open_as: Opener, width: int
     town = f"/kommun/{municipality.pk}"
     assert _findings(page, ["/", *(f"{town}/{name}/" for name in ("organisation", "mal", "skalor"))]) == []
     page.goto("/")
-    page.get_by_role("link", name="Administration").first.click()
+    open_menu(page)
+    page.locator("header").get_by_role("link", name="Administration").click()
     page.locator("main").get_by_role("link", name="Nämnder och enheter").click()
     page.get_by_role("link", name="Lägg till en nämnd").click()
     expect(page.locator(".crumbs a")).to_have_text(["Start", "Administration", "Nämnder och enheter"])
-    expect(page.locator(".nav [aria-current]")).to_have_text("Administration")
+    expect(page.locator(".pull-own [aria-current]")).to_have_text("Administration")

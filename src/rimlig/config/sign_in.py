@@ -82,6 +82,8 @@ CACHES = {
         # When it is full a third goes, and with it counts of attempts: full must be far away.
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
+    # What each process has counted itself, for seconds: see overview/remembering.py.
+    "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------------------------

@@ -46,13 +46,24 @@ class Notice:
     look: str = ""
 
 
+MAIN, BELL, OWN = "main", "bell", "own"
+
+
 @dataclass(frozen=True)
 class Way:
-    """A way in the frame of every page, for the one who has signed in."""
+    """A way in the frame of every page, for the one who has signed in.
+
+    `place` is MAIN (the line of the plan's own ways, among which `order` puts
+    it), BELL (one: what is new, with the `number` of it), or OWN (the menu
+    under the person's name, where what is seldom needed stands).
+    """
 
     label: str | Promise
     url: str
     key: str
+    place: str = OWN
+    order: int = 100
+    number: int = 0
 
 
 _ENTRIES: dict[str, list[Entry]] = {}
@@ -99,8 +110,8 @@ def register_ways(give: Callable[[Any], Iterable[Way]]) -> None:
 
 
 def ways_of(person: Any) -> list[Way]:
-    """Return the ways that the rooms offer the person."""
-    return [way for give in _WAYS for way in give(person)]
+    """Return the ways that the rooms offer the person, in their order."""
+    return sorted((way for give in _WAYS for way in give(person)), key=lambda way: way.order)
 
 
 def register_notices(place: str, give: Callable[[Any], Iterable[Notice]]) -> None:

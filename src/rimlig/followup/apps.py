@@ -30,7 +30,7 @@ class FollowupConfig(AppConfig):
                 _("Follow-up"),
                 "answer.read",
                 lambda plan: reverse("followup:matrix", args=[plan.pk]),
-                15,
+                30,
             ),
         )
         register(
@@ -41,16 +41,6 @@ class FollowupConfig(AppConfig):
                 "plan.read",
                 lambda process: reverse("followup:process", args=[process.pk]),
                 10,
-            ),
-        )
-        register(
-            "plan",
-            Entry(
-                "action-plans",
-                _("Action plans"),
-                "plan.read",
-                lambda plan: reverse("followup:action-plans", args=[plan.pk]),
-                20,
             ),
         )
         describe_refusals()

@@ -46,7 +46,7 @@ class ActionPlans(PlanPage):
     """The plan's shortcomings and what is done about them."""
 
     template_name = "followup/action_plans.html"
-    here = "action-plans"
+    here = "actions"
 
     def context(self) -> dict[str, Any]:
         rows = carried_on(ActionPlan.objects.filter(plan=self.object)).select_related("responsible")

@@ -61,6 +61,8 @@ class Start(UseCase):
             "administration": next(
                 (way for way in ways_of(self.request.user) if way.key.startswith(ADMINISTRATION)), None
             ),
+            # For who only reads it is the one page to begin with.
+            "overview": next((way for way in ways_of(self.request.user) if way.key == "overview"), None),
             "first_way": next((way for row in boards for way in row["ways"]), None),
             "deviations": sum(plan.deviations for plan in counted),
             "open_actions": sum(plan.open_actions for plan in counted),

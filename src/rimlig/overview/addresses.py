@@ -34,6 +34,11 @@ class Place:
         asked = {"visa": "alla", "namnd": self.board.pk, **({"enhet": self.unit} if self.unit else {}), **more}
         return number(count, f"{reverse('followup:actions')}?{urlencode(asked)}")
 
+    def action_plans(self, count: int, **more: Any) -> Number:
+        """Return the number with the way to those action plans."""
+        asked = {"namnd": self.board.pk, **({"enhet": self.unit} if self.unit else {}), **more}
+        return number(count, f"{reverse('followup:all-action-plans')}?{urlencode(asked)}")
+
     def risks(self, count: int, **more: Any) -> Number:
         """Return the number with the way to those risks."""
         return number(count, risks(self.plan.pk, **more))

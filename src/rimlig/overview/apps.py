@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rimlig.core.navigation import Entry, Way, register, register_ways
+from rimlig.core.navigation import MAIN, Entry, Way, register, register_ways
 
 
 class OverviewConfig(AppConfig):
@@ -20,7 +20,18 @@ class OverviewConfig(AppConfig):
                 _("Overview"),
                 "plan.read",
                 lambda plan: f"{reverse('overview:board', args=[plan.board_id])}?ar={plan.year}",
-                50,
+                60,
+            ),
+        )
+        register(
+            "board",
+            Entry(
+                "overview",
+                _("Overview"),
+                "plan.read",
+                lambda board: reverse("overview:board", args=[board.pk]),
+                1,
+                when=lambda board: bool(board.plans.all()),  # fetched with the boards where they are shown
             ),
         )
         register_ways(way_to_overview)
@@ -37,6 +48,6 @@ def way_to_overview(person: Any) -> Iterator[Way]:
     boards = {one.board for one in held if one.municipality == first}
     only = next(iter(boards))
     if len(boards) == 1 and only is not None:
-        yield Way(_("Overview"), reverse("overview:board", args=[only]), "overview")
+        yield Way(_("Overview"), reverse("overview:board", args=[only]), "overview", place=MAIN, order=60)
     else:
-        yield Way(_("Overview"), reverse("overview:municipality", args=[first]), "overview")
+        yield Way(_("Overview"), reverse("overview:municipality", args=[first]), "overview", place=MAIN, order=60)

@@ -18,6 +18,7 @@ from rimlig.overview.addresses import Place
 from rimlig.overview.answers import given, levels_by_process, levels_over_periods, status_chart
 from rimlig.overview.charts import Chart, Line, Number
 from rimlig.overview.figures import ActionCount, Gaps, Level, RiskMarks, Units
+from rimlig.overview.remembering import remembered
 from rimlig.overview.risks import Gap, Irregularities, bands_chart, gaps_in_words, high_risks, trend_chart
 from rimlig.overview.selection import Selection, period_shown, year_shown
 from rimlig.overview.words import action_series
@@ -58,7 +59,7 @@ class BoardOverview:
     """How many processes there are to show, whether they are shown or not."""
     irregularities: Irregularities | None = None
     gaps: list[Gap] = field(default_factory=list)
-    action_plans: tuple[int, int] = (0, 0)
+    action_plans: tuple[Number, Number] = (Number(), Number())
     """How many are open, and how many of those are late."""
 
     def add(self, chart: Chart | None) -> None:
@@ -74,6 +75,10 @@ class BoardOverview:
 
 def overview_of_board(board: Board, selection: Selection) -> BoardOverview:
     """Return what the page shows for the choices of its address."""
+    return remembered(("board", board.pk, selection), lambda: _count(board, selection))
+
+
+def _count(board: Board, selection: Selection) -> BoardOverview:
     plans = list(Plan.objects.of_the_year().filter(board=board).select_related("scale").order_by("-year"))
     shown = BoardOverview(board, selection, plans)
     year = year_shown(plans, selection.ar, timezone.localdate().year)
@@ -88,7 +93,7 @@ def overview_of_board(board: Board, selection: Selection) -> BoardOverview:
     _add_answers(shown, plan, place, units)
     if shown.unit is None:
         _add_risks(shown, plan, place)
-    _add_actions(shown, plan, place, units)
+    _add_actions(shown, place, units)
     return shown
 
 
@@ -151,10 +156,11 @@ def _add_risks(shown: BoardOverview, plan: Plan, place: Place) -> None:
     shown.gaps = gaps_in_words(place, marks, figures.gaps_of([plan]).get(plan.pk, Gaps()))
 
 
-def _add_actions(shown: BoardOverview, plan: Plan, place: Place, units: Units) -> None:
+def _add_actions(shown: BoardOverview, place: Place, units: Units) -> None:
     actions = figures.open_actions([shown.board.pk], units)
     shown.add(action_chart(place, actions))
-    shown.action_plans = figures.open_action_plans(plan, units)
+    open_, overdue = figures.open_action_plans(shown.board.pk, units)
+    shown.action_plans = (place.action_plans(open_), place.action_plans(overdue, status="sena"))
     late = sum(one.late for one in actions)
     shown.facts += [
         Fact(_("Open actions"), place.actions(sum(one.count for one in actions))),

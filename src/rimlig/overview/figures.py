@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from rimlig.followup.actions.queries import at_units, current_action_plans
 from rimlig.followup.actions.selection import OPEN_STATUSES, current, of_boards, since_year
 from rimlig.followup.concerned import of_units
 from rimlig.followup.concluding.basis import WORST_FIRST
@@ -36,7 +37,6 @@ from rimlig.followup.models import (
     WRITABLE,
     Action,
     ActionPlan,
-    ActionPlanUnit,
     AnswerState,
     FollowUpResult,
     Period,
@@ -241,11 +241,11 @@ def open_actions(boards: Iterable[int], units: Units = None) -> list[ActionCount
     return [ActionCount(*row) for row in counted.values_list("of_board", "since", "status", "count", "late")]
 
 
-def open_action_plans(plan: Plan, units: Units = None) -> tuple[int, int]:
-    """Return how many of the plan's action plans are open, and how many of those are late."""
-    rows = ActionPlan.objects.filter(plan=plan, status__in=OPEN_STATUSES)
+def open_action_plans(board: int, units: Units = None) -> tuple[int, int]:
+    """Return how many of the board's action plans are open, and how many of those are late, as they stand today."""
+    rows = current_action_plans(ActionPlan.objects.filter(plan__board=board, status__in=OPEN_STATUSES))
     if units is not None:
-        rows = rows.filter(Exists(ActionPlanUnit.objects.filter(action_plan=OuterRef("pk"), unit__in=units)))
+        rows = rows.filter(at_units(units))
     found = rows.aggregate(count=Count("pk"), late=Count("pk", filter=Q(due__lt=timezone.localdate())))
     return found["count"], found["late"]
 

@@ -19,6 +19,7 @@ from rimlig.overview.answers import given
 from rimlig.overview.board import YEARS_OF_LEVELS, YEARS_OF_RISKS, Fact
 from rimlig.overview.charts import Chart, Line, Number, Series
 from rimlig.overview.figures import ActionCount, Gaps, Level, RiskMarks, RiskValue
+from rimlig.overview.remembering import remembered
 from rimlig.overview.risks import high_risks, looks_by_plan
 from rimlig.overview.selection import Selection, period_shown, year_shown
 from rimlig.overview.words import STATUS_FILTERS, action_series, level_series, look_series, status_series
@@ -113,6 +114,11 @@ def overview_of_municipality(
 ) -> MunicipalityOverview:
     """Return what the page shows of the boards for the choices of its address. The number of queries never grows."""
     known = list(boards)
+    key = ("municipality", municipality.pk, [board.pk for board in known], selection)
+    return remembered(key, lambda: _count(municipality, known, selection))
+
+
+def _count(municipality: Municipality, known: Sequence[Board], selection: Selection) -> MunicipalityOverview:
     plans = list(Plan.objects.of_the_year().filter(board__in=known).select_related("scale").order_by("year", "pk"))
     year = year_shown(plans, selection.ar, timezone.localdate().year)
     years = sorted({plan.year for plan in plans}, reverse=True)

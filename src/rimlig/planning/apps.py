@@ -21,7 +21,7 @@ class PlanningConfig(AppConfig):
         municipality.describe()
         outline_ways.offer()
         register(
-            "plan", Entry("risks", _("Risks"), "plan.read", lambda plan: reverse("planning:risks", args=[plan.pk]), 15)
+            "plan", Entry("risks", _("Risks"), "plan.read", lambda plan: reverse("planning:risks", args=[plan.pk]), 20)
         )
         describe_operation("planning.assess_risk", _("Valued on the risk's page"))
         describe_operation("planning.conclude", _("Concluded at a workshop"))

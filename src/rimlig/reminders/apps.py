@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.history import describe_operation
-from rimlig.core.navigation import Entry, Way, register, register_ways
+from rimlig.core.navigation import BELL, Entry, Way, register, register_ways
 
 
 class RemindersConfig(AppConfig):
@@ -38,10 +38,9 @@ class RemindersConfig(AppConfig):
 
 
 def ways_of_one(person: Any) -> Iterator[Way]:
-    """Give the ways to the year and to the notices, with the number of those that are not read. No query of their own."""
+    """Give the ways to the year, to how one is reminded, and to the notices with the number of the unread. No query of their own."""
     from rimlig.reminders.notices import unread  # noqa: PLC0415  # see above
 
-    yield Way(_("Year wheel"), reverse("reminders:year"), "year")
-    number = unread(person)
-    label = f"{_('Notices')} ({number})" if number else _("Notices")
-    yield Way(label, reverse("reminders:notices"), "notices")
+    yield Way(_("How I am reminded"), reverse("reminders:settings"), "reminders", order=10)
+    yield Way(_("Year wheel"), reverse("reminders:year"), "year", order=20)
+    yield Way(_("Notices"), reverse("reminders:notices"), "notices", place=BELL, number=unread(person))

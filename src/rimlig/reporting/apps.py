@@ -15,7 +15,7 @@ class ReportingConfig(AppConfig):
         set_press(Press(_page, _document))
         register(
             "plan",
-            Entry("report", _("Report"), "report.read", lambda plan: reverse("reporting:reports", args=[plan.pk]), 40),
+            Entry("report", _("Report"), "report.read", lambda plan: reverse("reporting:reports", args=[plan.pk]), 50),
         )
         register(
             "municipality",

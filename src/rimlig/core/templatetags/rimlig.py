@@ -1,6 +1,6 @@
 """The components that every page is made of: `{% load rimlig %}`. Their markup stands in templates/components/."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
@@ -8,7 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rimlig.core.navigation import notices_of, offered, search_of, ways_of
+from rimlig.core.navigation import BELL, MAIN, OWN, Way, notices_of, offered, search_of, ways_of
 
 register = template.Library()
 
@@ -25,6 +25,8 @@ ICONS = {
     "back": '<path d="M6.500 4L3 7.500L6.500 11M3 7.500h6.500a3.500 3.500 0 0 1 0 6H8" class="line"/>',
     "more": '<path d="M4 6l4 4 4-4" class="line"/>',
     "link": '<path d="M6 3l5 5-5 5" class="line"/>',
+    "bell": '<path d="M4 11V7.500a4 4 0 0 1 8 0V11l1.200 1.500H2.800zM6.700 14.300h2.600" class="line"/>',
+    "menu": '<path d="M2.500 4h11M2.500 8h11M2.500 12h11" class="line"/>',
     "plus": '<path d="M8 3v10M3 8h10" class="line"/>',
     "search": '<circle cx="7" cy="7" r="4.500" class="line"/><path d="M10.500 10.500L14 14" class="line"/>',
     "info": '<circle cx="8" cy="8" r="6" class="line"/><path d="M8 7.300v3.700M8 4.800v.2" class="line"/>',
@@ -146,25 +148,42 @@ def page_title(*parts: Any) -> str:
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
-    """Show the ways to the pages about what the page is about (the view's `workplace`), to the start page and the person's own."""
-    view, user = context.get("view"), context.get("user")
-    workplace = getattr(view, "workplace", None)
-    entries: Sequence[Any] = []
+    """Show the ways in one line: to the start page, to what the page is about (the view's `workplace`), to what is one's own."""
+    frame = _frame(context)
+    return {**frame, "workplace": getattr(context.get("view"), "workplace", None)}
+
+
+@register.inclusion_tag("components/own_ways.html", takes_context=True)
+def own_ways(context: template.Context) -> dict[str, Any]:
+    """Show the bell, and the menu under the person's name; where there is little room one menu with all the ways."""
+    return {**_frame(context), "user": context.get("user"), "csrf_token": context.get("csrf_token")}
+
+
+def _frame(context: template.Context) -> dict[str, Any]:
+    """Return the ways of the page for the person, each where it stands. Asked for twice, computed once."""
+    known: dict[str, Any] | None = context.render_context.get("frame")
+    if known is not None:
+        return known
+    view, user, request = context.get("view"), context.get("user"), context.get("request")
+    workplace, signed_in = getattr(view, "workplace", None), getattr(user, "is_authenticated", False)
+    ways = ways_of(user) if signed_in else []
+    main = [Way(_("To do"), "/", "start", order=0)] if signed_in else []
     if workplace is not None:
-        entries = [
-            (entry.label, entry.address(workplace), entry.key)
-            for entry in offered("plan", user, workplace.board, workplace)
-        ]
-    here = getattr(view, "here", "")
-    signed_in = getattr(user, "is_authenticated", False)
-    return {
-        "entries": entries,
-        # A way to something of one's own gives place to the plan's own way to it.
-        "ways": [way for way in ways_of(user) if way.key not in {key for *_way, key in entries}] if signed_in else [],
-        "here": here,
-        "workplace": workplace,
+        entries = offered("plan", user, workplace.board, workplace)
+        main += [Way(entry.label, entry.address(workplace), entry.key, order=entry.order) for entry in entries]
+    there = {way.key for way in main}
+    # A way to something of one's own gives place to the plan's own way to it.
+    main += [way for way in ways if way.place == MAIN and way.key not in there]
+    frame = {
         "signed_in": signed_in,
+        "main": sorted(main, key=lambda way: way.order),
+        "own": [way for way in ways if way.place == OWN],
+        "bell": next((way for way in ways if way.place == BELL), None),
+        "here": getattr(view, "here", ""),
+        "request": request,
     }
+    context.render_context["frame"] = frame
+    return frame
 
 
 @register.inclusion_tag("components/search.html", takes_context=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.history import describe_operation
-from rimlig.core.navigation import Way, register_ways
+from rimlig.core.navigation import MAIN, Way, register_ways
 from rimlig.core.refusals import describe_refusal
 from rimlig.organisation.held import held_today
 
@@ -29,7 +29,7 @@ def register() -> None:
 def way_to_actions(person: Any) -> Iterator[Way]:
     """Offer the actions to everybody who has a role anywhere today."""
     if held_today(person):
-        yield Way(_("Actions"), reverse("followup:actions"), "actions")
+        yield Way(_("Actions"), reverse("followup:actions"), "actions", place=MAIN, order=40)
 
 
 _OPERATIONS = {

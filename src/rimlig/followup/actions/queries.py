@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from rimlig.followup.models import Action, FollowUpResult, FollowUpRules
+from rimlig.followup.models import Action, ActionPlanUnit, FollowUpResult, FollowUpRules
 from rimlig.organisation.held import held_today
-from rimlig.planning.models import UNDECIDED
+from rimlig.planning.models import UNDECIDED, PlanState
 
 
 def counting(rows: Any) -> Any:
@@ -21,6 +21,16 @@ def counting(rows: Any) -> Any:
     undecided = reduce(or_, (Q(**{f"{way}__state__in": UNDECIDED}) for way in model.WAYS_TO_PLAN))
     copies = model.objects.filter(origin=OuterRef("pk")).exclude(undecided)
     return rows.exclude(undecided & Q(origin__isnull=False)).filter(~Exists(copies))
+
+
+def current_action_plans(rows: Any) -> Any:
+    """Keep the action plans that count, of plans that no later edition has replaced; see `counting`."""
+    return counting(rows).exclude(plan__state=PlanState.REPLACED)
+
+
+def at_units(units: Any) -> Q:
+    """Return the condition that the shortcoming of an action plan was found at one of the units."""
+    return Q(pk__in=ActionPlanUnit.objects.filter(unit__in=units).values("action_plan"))
 
 
 def actions_awaiting(user: Any) -> Any:

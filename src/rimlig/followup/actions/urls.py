@@ -1,11 +1,12 @@
 from django.urls import path
 
-from rimlig.followup.actions import views_action, views_add, views_list, views_passing, views_plans
+from rimlig.followup.actions import views_action, views_add, views_all_plans, views_list, views_passing, views_plans
 
 urlpatterns = [
     path("atgarder/", views_list.Actions.as_view(), name="actions"),
     path("atgarder/tavla/", views_list.ActionsBoard.as_view(), name="actions-board"),
     path("atgarder/tidslinje/", views_list.ActionsTimeline.as_view(), name="actions-timeline"),
+    path("handlingsplaner/", views_all_plans.AllActionPlans.as_view(), name="all-action-plans"),
     path("atgarder/fil/", views_list.ActionsFile.as_view(), name="actions-file"),
     path("atgard/<int:pk>/", views_action.ActionPage.as_view(), name="action"),
     path("atgard/<int:pk>/status/", views_action.MoveAction.as_view(), name="move-action"),

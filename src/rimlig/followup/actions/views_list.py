@@ -15,16 +15,27 @@ from rimlig.documents.document import ActionStatus
 from rimlig.followup.actions.access import may_write_action
 from rimlig.followup.actions.export import exported
 from rimlig.followup.actions.overview import Choices, choices_of, narrowed_to, open_action_plans_of, told
-from rimlig.followup.actions.selection import COLUMNS, ORDERS, Selection
+from rimlig.followup.actions.selection import COLUMNS, OPEN, ORDERS, Selection
 from rimlig.followup.actions.timeline import timeline_of
 from rimlig.followup.actions.views_tracked import steps_of
 from rimlig.followup.editables import STATUS_LOOKS
 from rimlig.followup.models import STATUSES
 
 SHOWN_AS: Final = {"actions": _("List"), "actions-board": _("Board of cards"), "actions-timeline": _("Timeline")}
+PLANS: Final = "all-action-plans"
 PAGE = 50
 MOST_CARDS = 50
 MOST_ON_TIMELINE = 500
+
+
+def tabs_of(selection: Selection, shown_as: str) -> list[tuple[str, Any, str, bool]]:
+    """Return the ways to look at actions, and to the action plans: each with its words, its address, and whether it is here."""
+    tabs = [
+        (name, label, reverse(f"followup:{name}") + selection.address(), name == shown_as)
+        for name, label in SHOWN_AS.items()
+    ]
+    place = selection.address(visa="", status=OPEN, q="", ordning="klar", sedan=0)
+    return [*tabs, (PLANS, _("Action plans"), reverse(f"followup:{PLANS}") + place, shown_as == PLANS)]
 
 
 class AboutActions(UseCase):
@@ -41,14 +52,10 @@ class AboutActions(UseCase):
     def context(self) -> Mapping[str, Any]:
         choices = self.choices()
         selection = choices.selection
-        ways = [
-            (name, label, reverse(f"followup:{name}") + selection.address(), name == self.shown_as)
-            for name, label in SHOWN_AS.items()
-        ]
         return {
             "choices": choices,
             "selection": selection,
-            "ways": ways,
+            "ways": tabs_of(selection, self.shown_as),
             "orders": list(ORDERS.items()),
             "narrowed": narrowed_to(self.request.user, selection) if selection.narrows else [],
             "all_address": self.request.path + selection.address(namnd=0, enhet=0, sedan=0),

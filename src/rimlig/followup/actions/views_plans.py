@@ -141,7 +141,7 @@ class AddActionPlan(FormUseCase):
     model: ClassVar[Any] = Plan
     permission = "action-plan.add"
     template_name = "followup/actions/add_plan.html"
-    here = "action-plans"
+    here = "actions"
 
     def visible(self) -> Any:
         return Plan.objects.visible_to(self.request.user).select_related("board__municipality")

@@ -20,7 +20,7 @@ def ways_to_administer(user: Any) -> Iterator[Way]:
         entries = offered("municipality", user, Municipality(pk=pk, name=name))
         if any(is_for_some(entry.permission) for entry in entries):
             label = _("Administration") if len(found) == 1 else f"{_('Administration')}: {name}"
-            yield Way(label, reverse("organisation:municipality", args=[pk]), f"municipality-{pk}")
+            yield Way(label, reverse("organisation:municipality", args=[pk]), f"municipality-{pk}", order=90)
 
 
 def is_for_some(permission: str) -> bool:

@@ -85,3 +85,18 @@ document.addEventListener("keydown", (event) => {
     way.click();
   }
 });
+
+// A menu of the frame closes by Esc, which gives the focus back to it, and when one goes on somewhere else.
+const openMenu = () => document.querySelector(".pull[open]");
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && openMenu();
+  if (!menu) return;
+  menu.open = false;
+  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+});
+["click", "focusin"].forEach((happens) =>
+  document.addEventListener(happens, (event) => {
+    const menu = openMenu();
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  }),
+);
