@@ -8,7 +8,7 @@ transaction was still open when the figures were counted can be missed by that, 
 from collections.abc import Callable
 from functools import cache as once
 from hashlib import sha256
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.cache import caches
 from django.db import connection
@@ -31,7 +31,7 @@ from rimlig.planning.models import (
 
 SECONDS: Final = 10
 """No figure is older than this, whatever happens at the same time."""
-COUNTED_FROM: Final = (
+COUNTED_FROM: Final[tuple[Any, ...]] = (
     *(FollowUpResult, Action, ActionPlan, ActionPlanUnit, Period),
     *(UndesiredEvent, PlannedFollowUp, OngoingControl, WorkingMethod, Process, Plan),
     *(RiskBand, RiskCategory, RiskScale, Board, OrgUnit, Placement),
@@ -59,5 +59,5 @@ def _newest_changes() -> tuple[int | None, ...]:
 
 @once
 def _question() -> str:
-    tables = [model.history.rel.related_model._meta.db_table for model in COUNTED_FROM]  # type: ignore[attr-defined]  # noqa: SLF001
+    tables = [model.history.rel.related_model._meta.db_table for model in COUNTED_FROM]  # noqa: SLF001  # Django's own way to a name
     return "SELECT " + ", ".join(f'(SELECT max(pgh_id) FROM "{table}")' for table in tables)  # noqa: S608  # the names are ours
