@@ -34,6 +34,8 @@ class Entry:
     when: Callable[[Any], bool] = always
     look: str = ""
     hint: str | Promise = ""
+    beside: str = ""
+    """In the frame: the key of the entry beside which it stands as a tab, instead of in the line."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def _offer_ways() -> None:
             pgettext_lazy("navigation", "Write reports"),
             "report.draft",
             lambda plan: reverse("reportwork:reports", args=[plan.pk]),
-            35,
+            51,
+            beside="report",
         ),
     )
     register(
@@ -52,7 +53,8 @@ def _offer_ways() -> None:
             pgettext_lazy("navigation", "Assessment"),
             "assessment.read",
             lambda plan: reverse("reportwork:assessment", args=[plan.pk]),
-            45,
+            52,
+            beside="report",
         ),
     )
     register(

@@ -159,6 +159,12 @@ def own_ways(context: template.Context) -> dict[str, Any]:
     return {**_frame(context), "user": context.get("user"), "csrf_token": context.get("csrf_token")}
 
 
+@register.inclusion_tag("components/frame_tabs.html", takes_context=True)
+def frame_tabs(context: template.Context) -> dict[str, Any]:
+    """Show what stands beside the page's entry of the line: the reports, writing them, the assessment."""
+    return _frame(context)
+
+
 def _frame(context: template.Context) -> dict[str, Any]:
     """Return the ways of the page for the person, each where it stands. Asked for twice, computed once."""
     known: dict[str, Any] | None = context.render_context.get("frame")
@@ -166,22 +172,33 @@ def _frame(context: template.Context) -> dict[str, Any]:
         return known
     view, user, request = context.get("view"), context.get("user"), context.get("request")
     workplace, signed_in = getattr(view, "workplace", None), getattr(user, "is_authenticated", False)
+    here = getattr(view, "here", "")
+    entries: list[Any] = []
     ways = ways_of(user) if signed_in else []
     main = [Way(_("To do"), "/", "start", order=0)] if signed_in else []
     if workplace is not None:
         entries = offered("plan", user, workplace.board, workplace)
-        main += [Way(entry.label, entry.address(workplace), entry.key, order=entry.order) for entry in entries]
+        main += [
+            Way(entry.label, entry.address(workplace), entry.key, order=entry.order)
+            for entry in entries
+            if not entry.beside
+        ]
     there = {way.key for way in main}
     # A way to something of one's own gives place to the plan's own way to it.
     main += [way for way in ways if way.place == MAIN and way.key not in there]
-    frame = {
+    frame: dict[str, Any] = {
         "signed_in": signed_in,
         "main": sorted(main, key=lambda way: way.order),
         "own": [way for way in ways if way.place == OWN],
         "bell": next((way for way in ways if way.place == BELL), None),
-        "here": getattr(view, "here", ""),
+        # The entry in the line to mark, and the page's own tabs when it has any beside it.
+        "here": next((entry.beside for entry in entries if entry.key == here and entry.beside), here),
+        "tab": here,
         "request": request,
     }
+    group = [entry for entry in entries if frame["here"] in {entry.key, entry.beside}]
+    tabs = [Way(entry.label, entry.address(workplace), entry.key) for entry in group]
+    frame["tabs"] = tabs if len(tabs) > 1 else []
     context.render_context["frame"] = frame
     return frame
 
