@@ -3,6 +3,7 @@
 import re
 
 from django.test import Client
+from django.urls import reverse
 
 from factories import NoticeFactory, RoleAssignmentFactory, UserFactory
 from rimlig.organisation.models import Role, User
@@ -66,11 +67,11 @@ def test_the_administrator_finds_the_administration_under_the_name(client: Clien
 
 def test_what_stands_beside_an_entry_are_its_tabs_and_marks_it(client: Client, plan: Plan, controller: User) -> None:
     client.force_login(controller)
-    page = client.get(f"/plan/{plan.pk}/rapport/").content.decode()
+    page = client.get(reverse("reporting:reports", args=[plan.pk])).content.decode()
     tabs = _ways(page, '<nav class="frame-tabs', "</nav>")
     assert tabs[0] == "Rapport"
     assert len(tabs) > 1
     addresses = re.findall(r'href="([^"]+)"', page.partition('<nav class="frame-tabs')[2].partition("</nav>")[0])
-    beside = client.get(addresses[1]).content.decode()
+    beside = client.get(addresses[1], follow=True).content.decode()
     line = beside.partition('<nav class="main-ways"')[2].partition("</nav>")[0]
     assert re.findall(r'aria-current="page">([^<]+)<', line) == ["Rapport"]
