@@ -146,6 +146,7 @@ ACCESS: Final = {
     "followup:add-evidence": ("UCZ", "UCZ"),
     "followup:remove-evidence": ("UCZ", "UCZ"),
     "followup:evidence-file": ("UPDCHBZAS", "-"),
+    "followup:evidence-preview": ("UPDCHBZAS", "-"),
     "followup:action-plan": ("UPDCHBZAS", "-"),
     "followup:move-action-plan": ("CHZ", "CHZ"),
     "followup:note-action-plan": ("CHZ", "CHZ"),

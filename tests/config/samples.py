@@ -28,6 +28,7 @@ from factories import (
     PeriodFactory,
     PlanFactory,
     PlannedFollowUpFactory,
+    PreviewFactory,
     ProcessFactory,
     RiskCategoryFactory,
     RoleAssignmentFactory,
@@ -268,13 +269,16 @@ def _units_answer() -> list[Any]:
     return [FollowUpResultFactory(follow_up=follow_up, unit=unit, deviation="minor").pk]
 
 
-def _evidence() -> Evidence:
-    """A file beside an answer that has been filed."""
+def _evidence(*, drawn: bool = False) -> Evidence:
+    """A file beside an answer that has been filed, perhaps drawn in small."""
     unit = OrgUnitFactory()
     row = FollowUpResultFactory(
         follow_up__working_method__process__plan__board=unit.board, unit=unit, to_answer=True, deviation="none"
     )
     stored = store_file(b"%PDF-1.7 ett underlag", "application/pdf", unit.board.municipality, by=None)
+    if drawn:
+        picture = store_file(b"\xff\xd8\xff en bild", "image/jpeg", unit.board.municipality, by=None)
+        PreviewFactory(of=stored, picture=picture)
     evidence: Evidence = EvidenceFactory(result=row, link="", file=stored)
     FollowUpResult.objects.filter(pk=row.pk).update(
         state=AnswerState.FILED, step=1, filed_by=UserFactory(), filed_at=timezone.now()
@@ -402,6 +406,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:comment-answer": _answer,
     "followup:remove-evidence": lambda: [_evidence().pk],
     "followup:evidence-file": lambda: [_evidence().pk],
+    "followup:evidence-preview": lambda: [_evidence(drawn=True).pk],
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
     **dict.fromkeys(
         (

@@ -52,7 +52,7 @@ from factories.planning import (
     WorkingMethodFactory,
     WorkshopFactory,
 )
-from factories.records import DecisionFactory, StoredFileFactory, adopted
+from factories.records import DecisionFactory, PreviewFactory, StoredFileFactory, adopted
 from factories.reminders import CalendarAddressFactory, MailFactory, NoticeFactory, RemindingFactory
 from factories.reportwork import (
     AssessmentCriterionFactory,
@@ -102,6 +102,7 @@ __all__ = [
     "PlacementFactory",
     "PlanFactory",
     "PlannedFollowUpFactory",
+    "PreviewFactory",
     "ProcessFactory",
     "ProcessGoalFactory",
     "RemindingFactory",

@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from factories.organisation import BoardFactory, MunicipalityFactory
 from rimlig.planning.models import Plan, PlanState
-from rimlig.records.models import Decision, StoredFile
+from rimlig.records.models import Decision, Preview, StoredFile
 
 
 class StoredFileFactory(DjangoModelFactory[StoredFile]):
@@ -18,6 +18,14 @@ class StoredFileFactory(DjangoModelFactory[StoredFile]):
     sha256 = factory.Sequence(lambda n: hashlib.sha256(str(n).encode()).hexdigest())
     size = 10
     media_type = "application/pdf"
+
+
+class PreviewFactory(DjangoModelFactory[Preview]):
+    class Meta:
+        model = Preview
+
+    of = factory.SubFactory(StoredFileFactory)
+    picture = None
 
 
 class DecisionFactory(DjangoModelFactory[Decision]):

@@ -1,11 +1,17 @@
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from factories import UndesiredEventFactory, UserFactory
+from factories import AnswerCommentFactory, EvidenceFactory, FollowUpResultFactory, UndesiredEventFactory, UserFactory
 from rimlig.core.audit import recorded
-from rimlig.organisation.models import User
+from rimlig.followup.evidence.operations import add_link, remove_evidence
+from rimlig.followup.reviewing.operations import comment
+from rimlig.organisation.models import Board, User
 from rimlig.planning.models import Process, UndesiredEvent
+from rimlig.planning.rows.beside import happened_beside
 from rimlig.planning.rows.changing import change
 from rimlig.planning.rows.editables import BY_KIND
 from rimlig.planning.rows.histories import PAGE, compare, latest_in_process, page_of_history
@@ -93,3 +99,34 @@ def test_the_latest_changes_of_a_process_are_those_under_it(process: Process, ev
         ("event", "Fel lön"),
     ]
     assert "Någon annans" not in {change.name for change in latest}
+
+
+def test_the_history_of_an_answer_tells_of_its_evidence_and_what_people_said(
+    client: Client, controller: User, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 12, 20))
+    answer = FollowUpResultFactory(follow_up__working_method__process__plan__board=board, to_answer=True)
+    evidence = add_link(answer, name="Beslut", link="https://diariet.example/1", by=controller)
+    remove_evidence(evidence, by=controller)
+    comment(answer, text="Vilka grupper?", by=controller)
+    told = [(one.who, one.what, one.text) for one in happened_beside("result", answer)]
+    assert told == [
+        ("Joel Brandt", "Kommenterat", "Vilka grupper?"),
+        ("Joel Brandt", "Underlag borttaget", "Beslut"),
+        ("Joel Brandt", "Underlag tillagt", "Beslut"),
+    ]
+    client.force_login(controller)
+    page = client.get(f"/historik/resultat/{answer.pk}/").content.decode()
+    assert page.index("Vilka grupper?") < page.index("Underlag borttaget") < page.index("Underlag tillagt")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_happened_beside_asks_the_same_however_much(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    answer = FollowUpResultFactory(to_answer=True)
+    for _one in range(number):
+        EvidenceFactory(result=answer)
+        AnswerCommentFactory(result=answer)
+    with django_assert_num_queries(3):
+        assert len(happened_beside("result", answer)) == 2 * number

@@ -1,9 +1,10 @@
 """A revision: begun, compared, withdrawn, adopted; and what is running goes on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from decided import decide
 from factories import (
@@ -19,6 +20,7 @@ from factories import (
 )
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.models import Action, ActionPlan, BoardReport, FollowUpResult
+from rimlig.followup.reminding.waiting import waiting_of
 from rimlig.lifecycle.differences import Change, differences
 from rimlig.lifecycle.operations import propose
 from rimlig.lifecycle.queries import edition_in_force, notices_on
@@ -35,6 +37,7 @@ from rimlig.planning.models import (
     UndesiredEvent,
     WorkingMethod,
 )
+from rimlig.reminders.models import Notice
 
 pytestmark = pytest.mark.django_db
 LATER = {"meeting_date": date(2026, 5, 6), "paragraph": "41"}
@@ -369,3 +372,19 @@ def test_an_answer_to_a_follow_up_that_is_gone_is_withdrawn_unless_somebody_has_
     decide(revision, head, **LATER)
     left = FollowUpResult.objects.order_by("unit__name").values_list("unit__name", flat=True)
     assert list(left) == ["Godkänd", "Inlämnad", "Påbörjad"]
+    begun = FollowUpResult.objects.get(unit__name="Påbörjad")
+    assert begun.saved_by is not None
+    told = [(notice.person, notice.url) for notice in Notice.objects.filter(key__startswith="left-behind")]
+    assert told == [(begun.saved_by, f"/svar/{begun.pk}/")]
+    assert Notice.objects.get(person=begun.saved_by, key__startswith="left-behind").text == (
+        "Den reviderade planen frågar inte längre efter det du hade börjat svara på: Räkna vuxna kl. 16 – Påbörjad"
+    )
+    # By mail the day after the decision was recorded, once, and told beside other things for a week.
+    recorded = timezone.localdate(Plan.objects.get(pk=revision.pk).decision.recorded_at)  # type: ignore[union-attr]
+    asked = {days: waiting_of(begun.saved_by, recorded + timedelta(days=days)) for days in (0, 1, 7, 8)}
+    found = {
+        days: [(one.text, one.reminds_on(recorded + timedelta(days=days))) for one in given]
+        for days, given in asked.items()
+    }
+    text = "Räkna vuxna kl. 16 – Påbörjad"
+    assert found == {0: [(text, False)], 1: [(text, True)], 7: [(text, False)], 8: []}

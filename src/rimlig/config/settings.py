@@ -45,6 +45,7 @@ SESSION_COOKIE_AGE = environment.number("RIMLIG_SESSION_HOURS", 12, least=1, mos
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
+CSRF_FAILURE_VIEW = "rimlig.core.csrf.refused"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -12,6 +12,9 @@ class ControlSystemConfig(AppConfig):
     label = "controlsystem"
 
     def ready(self) -> None:
+        from rimlig.controlsystem import dates  # noqa: PLC0415  # models can be imported only now
+
+        dates.register()
         register(
             "board",
             Entry(

@@ -1,14 +1,14 @@
 """Reading the document: the board's editions, one of them, what a review has changed, and its files."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from rimlig.controlsystem.dates import REVIEWED_EVERY
 from rimlig.controlsystem.document import system_pdf
 from rimlig.controlsystem.models import Attachment, Component, ControlSystem, Section, SystemState
 from rimlig.controlsystem.operations import file_name
@@ -17,9 +17,6 @@ from rimlig.core.views import ObjectUseCase
 from rimlig.organisation.models import Board
 from rimlig.records.files import NotTheSameBytes
 from rimlig.records.serving import file_answer
-
-REVIEWED_EVERY: Final = timedelta(days=365)
-"""Once a year the board reviews its system of internal control."""
 
 
 class SystemOfBoard(ObjectUseCase):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rimlig.documents.document import ActionStatus
+from rimlig.followup import beside_answer
 from rimlig.followup.editables import EDITABLES
 from rimlig.followup.models import STATUSES, Action, ActionLimit, FollowUpResult
 from rimlig.planning.rows.attached import Attached, register_attached, register_limited, register_lines
@@ -22,6 +23,7 @@ def register() -> None:
     register_limited(_limited_actions)
     register_lines("event", lambda rows: _lines("event", rows))
     register_lines("follow-up", lambda rows: _lines("follow_up", rows))
+    beside_answer.register()
 
 
 def _actions(events: Any, follow_ups: Any) -> Any:

@@ -11,7 +11,6 @@ one {"document"} or {"problem"}.
 
 import json
 import os
-import resource
 import select
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import IO, Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rimlig.core.isolated import GIGABYTE, limit, surroundings
 from rimlig.documents.document import Document
 from rimlig.documents.interchange import from_json, to_json
 from rimlig.imports.blocks import Unreadable
@@ -31,7 +31,7 @@ from rimlig.imports.reading import FileType, Progress, check_size, file_type, re
 
 READING_SECONDS: Final = 28
 LONGEST_SILENCE: Final = 1  # seconds until whoever waits may change their mind
-MOST_MEMORY: Final = 1_000_000_000  # bytes of address space
+MOST_MEMORY: Final = GIGABYTE  # of address space
 
 
 def read_safely(data: bytes, progress: Progress | None = None) -> Document:
@@ -45,12 +45,8 @@ def read_safely(data: bytes, progress: Progress | None = None) -> Document:
     if file_type(data) in {FileType.TEXT, FileType.INTERCHANGE}:
         return read_document(data, progress)  # our own code on plain text: nothing to guard against
     command = [sys.executable, "-m", __name__, get_language() or "sv"]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # it finds what we have found
-    }
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings()
     ) as process:
         try:
             return _converse(process, data, progress)
@@ -115,9 +111,7 @@ def main() -> None:
     # A library that prints must not speak into the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (READING_SECONDS, READING_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(READING_SECONDS, MOST_MEMORY)
 
     def say(**answer: object) -> None:
         answers.write(json.dumps(answer) + "\n")

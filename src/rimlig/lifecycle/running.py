@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from rimlig.documents.document import Kind
 from rimlig.followup.models import Action, ActionLimit, ActionPlan, BoardReport, FollowUpResult
+from rimlig.followup.reminding.noticing import tell_left_behind
 from rimlig.planning.models import Goal, Plan, PlannedFollowUp, ProcessGoal, UndesiredEvent
 
 
@@ -46,6 +47,8 @@ class Running:
     reports: list[BoardReport] = field(default_factory=list)
     withdrawn: list[FollowUpResult] = field(default_factory=list)
     stays: list[Stays] = field(default_factory=list)
+    left_behind: list[FollowUpResult] = field(default_factory=list)
+    """Of what stays, the answers that somebody has begun and that nobody will ask for any longer."""
 
     @property
     def moves(self) -> int:
@@ -66,6 +69,7 @@ def running(old: Plan, new: Plan) -> Running:
 def let_run_in(old: Plan, new: Plan) -> Running:
     """Move what is running to the new edition, and return what moved and what stays. Both plans' rows must be locked."""
     found = running(old, new)
+    tell_left_behind(found.left_behind, new)
     FollowUpResult.objects.filter(pk__in=[result.pk for result in found.withdrawn]).delete()
     for result in found.results:
         result.follow_up_id = found.follow_ups[result.follow_up_id]
@@ -93,11 +97,15 @@ def _sort_results(old: Plan, new: Plan, found: Running) -> None:
     way = "follow_up__working_method__process__plan"
     taken = set(FollowUpResult.objects.filter(**{way: new}).values_list("follow_up_id", "period_id", "unit_id"))
     untouched = set(FollowUpResult.objects.filter(**{way: old}).untouched().values_list("pk", flat=True))
-    for result in FollowUpResult.objects.filter(**{way: old}).select_related("follow_up", "period", "unit"):
+    for result in FollowUpResult.objects.filter(**{way: old}).select_related(
+        *("follow_up", "period", "unit", "saved_by"),
+    ):
         place = (found.follow_ups.get(result.follow_up_id), result.period_id, result.unit_id)
         if place[0] is None and result.pk in untouched:
             found.withdrawn.append(result)
         elif place[0] is None:
+            if result.is_writable and result.is_begun:
+                found.left_behind.append(result)
             found.stays.append(
                 Stays(_result_in_words(result), result.follow_up.text, _("the follow-up is not in the new edition"))
             )

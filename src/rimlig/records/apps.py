@@ -10,3 +10,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         describe_operation("records.store_file", _("Stored"))
+        describe_operation("records.draw_preview", _("Drawn in small"))

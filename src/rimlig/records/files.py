@@ -74,12 +74,12 @@ def open_file(stored: StoredFile) -> bytes:
         return copy.read()
 
 
-def checked_copy(stored: StoredFile) -> IO[bytes]:
+def checked_copy(stored: StoredFile, *, on_disk: bool = False) -> IO[bytes]:
     """Return the bytes as a file at its start that nobody else can change, after all of them have been checked.
 
-    Close it when it has been read. Raises NotTheSameBytes as `open_file` does.
+    Close it when it has been read. `on_disk`: another process can read it too. Raises NotTheSameBytes as `open_file` does.
     """
-    copy: IO[bytes] = io.BytesIO() if stored.size <= IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115
+    copy: IO[bytes] = io.BytesIO() if stored.size <= IN_MEMORY and not on_disk else tempfile.TemporaryFile()  # noqa: SIM115
     digest = hashlib.sha256()
     try:
         with default_storage.open(stored.place, "rb") as file:
@@ -104,6 +104,7 @@ def checked_copy(stored: StoredFile) -> IO[bytes]:
             )
             % {"hash": stored.sha256}
         )
+    copy.flush()
     copy.seek(0)
     return copy
 

@@ -42,6 +42,20 @@ class StoredFile(models.Model):
         return f"stored/{self.municipality_id}/{self.sha256[:2]}/{self.sha256}"
 
 
+class Preview(models.Model):
+    """What a stored file looks like, in small: drawn once; without a picture where it cannot be drawn. Never changed."""
+
+    of = models.OneToOneField(StoredFile, models.PROTECT, related_name="preview")
+    picture = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True)
+    drawn_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="preview_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.of)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the decisions of the boards that the person may know of."""

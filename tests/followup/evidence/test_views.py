@@ -1,5 +1,7 @@
 """The pages of evidence: added, shown, fetched, removed, and closed to those who may not read the answer."""
 
+import io
+import re
 from datetime import date
 
 import pytest
@@ -8,12 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from cast import person
-from factories import FollowUpResultFactory, OrgUnitFactory, PlannedFollowUpFactory, RoleAssignmentFactory
+from factories import (
+    FollowUpResultFactory,
+    OrgUnitFactory,
+    PlannedFollowUpFactory,
+    PreviewFactory,
+    RoleAssignmentFactory,
+)
+from rimlig.followup.evidence.operations import add_file
 from rimlig.followup.models import Evidence, FollowUpResult
+from rimlig.followup.templatetags.evidence import has_picture, shown
 from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Process
+from rimlig.records.previews import draw_preview
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 minnesanteckning"
@@ -118,3 +131,49 @@ def test_evidence_of_a_draft_is_there_only_for_those_whom_the_answer_concerns(
     assert client.get(address).getvalue() == PDF
     client.force_login(board_member)
     assert client.get(address).status_code == 404
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("amira")
+def test_a_picture_is_shown_in_small_to_those_who_may_read_the_answer(
+    client: Client, answer: FollowUpResult, board_member: User
+) -> None:
+    page = reverse("followup:answer", args=[answer.pk])
+    files = [SimpleUploadedFile("grupp.png", png()), SimpleUploadedFile("a.pdf", PDF)]
+    client.post(reverse("followup:add-evidence", args=[answer.pk]), {"file": files})
+    picture, document = Evidence.objects.select_related("file").order_by("pk")
+    address = reverse("followup:evidence-preview", args=[picture.pk])
+    assert client.get(page).content.decode().count("förhandsvisningen är på väg") == 2
+    assert client.get(address).status_code == 404
+    for one in (picture, document):
+        assert one.file is not None
+        draw_preview(one.file.pk)
+    shown = client.get(page).content.decode()
+    assert f'<img src="{address}" alt="grupp.png, i litet format" loading="lazy" width="160">' in shown
+    assert re.search(r"PDF, \d+[^,]*, ingen förhandsvisning", shown)
+    small = client.get(address)
+    assert (small["Content-Type"], small["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert small["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert small["Cache-Control"] == "private, no-cache"
+    assert small.getvalue().startswith(b"\xff\xd8\xff")
+    again = client.get(address, headers={"If-None-Match": small["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    client.force_login(board_member)
+    assert client.get(address, headers={"If-None-Match": small["ETag"]}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_the_same_however_much_evidence(
+    number: int, client: Client, answer: FollowUpResult, amira: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for one in range(number):
+        file = add_file(answer, name=f"{one}.pdf", content=PDF + str(one).encode(), by=amira).file
+        PreviewFactory(of=file)
+    client.get(reverse("followup:answer", args=[answer.pk]))
+    with django_assert_num_queries(1):
+        assert all(not has_picture(one) for one in shown(answer))

@@ -148,7 +148,7 @@ def test_what_awaits_costs_the_same_for_many(
         PlannedFollowUpFactory(working_method=method, answering="all_units")
     ask_for_answers(adopted(plan), by=None, on=IN_AUGUST)
     one = _fresh(amira)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(list(waiting_of(one, IN_AUGUST))) == number
 
 

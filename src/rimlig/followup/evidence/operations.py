@@ -18,6 +18,7 @@ from rimlig.organisation.models import User
 from rimlig.records.content import Content, as_file
 from rimlig.records.files import put_in_place, row_of
 from rimlig.records.media_types import EVIDENCE, media_type_of
+from rimlig.records.previews import ask_for_preview
 from rimlig.records.scanning import must_be_clean
 
 MOST_FOR_AN_ANSWER: Final = 20
@@ -47,6 +48,7 @@ def add_file(result: FollowUpResult, *, name: str, content: Content, by: User) -
     with refusals_in_words(), transaction.atomic(), recorded("followup.add_evidence", by):
         row = _locked(result)
         stored = row_of(kept, by=by)
+        ask_for_preview(stored)
         there = row.evidence.filter(file=stored).first()
         return there or _add(row, Evidence(result=row, file=stored, name=_name(name), added_by=by))
 

@@ -18,8 +18,9 @@ from rimlig.followup.answering.queries import READ_WITH
 from rimlig.followup.evidence import operations
 from rimlig.followup.evidence.forms import EvidenceForm
 from rimlig.followup.models import Evidence, FollowUpResult
+from rimlig.records.files import NotTheSameBytes
 from rimlig.records.media_types import EXTENSIONS, TEXT
-from rimlig.records.serving import file_answer
+from rimlig.records.serving import file_answer, picture_answer
 
 
 class AddEvidence(FormUseCase):
@@ -101,6 +102,25 @@ class RemoveEvidence(_OfEvidence, FormUseCase):
 
     def done(self) -> HttpResponse:
         return redirect(_way_to(self.object.result))
+
+
+class EvidencePreview(_OfEvidence):
+    """What the file looks like, in small. 404 where it has not been drawn, or cannot be."""
+
+    permission = "answer.read"
+    board = "result.in_plan.board"
+
+    def visible(self) -> Any:
+        return super().visible().select_related("file__preview__picture")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
+        preview = getattr(self.object.file, "preview", None)
+        if preview is None or preview.picture is None:
+            raise Http404
+        try:
+            return picture_answer(request, preview.picture)
+        except NotTheSameBytes as broken:
+            raise Http404 from broken
 
 
 class EvidenceFile(_OfEvidence):

@@ -11,6 +11,7 @@ from rimlig.followup.answering.queries import responsible_for
 from rimlig.followup.models import Action, ActionPlan, AnswerComment, FollowUpResult, Review
 from rimlig.followup.reminding.waiting import short
 from rimlig.organisation.models import Board, User
+from rimlig.planning.models import Plan
 from rimlig.reminders.notices import Told, notify_each
 
 
@@ -49,6 +50,22 @@ def tell_commented(row: FollowUpResult, comment: AnswerComment, *, by: User) -> 
     )
 
 
+def tell_left_behind(rows: Iterable[FollowUpResult], revision: Plan) -> None:
+    """Tell those who have begun answers that the revised plan no longer asks for: what they wrote stays with the old one."""
+    told = [
+        Told(
+            row.saved_by,
+            f"left-behind:{row.pk}:{revision.pk}",
+            "answer",
+            partial(_left_behind, _about(row)),
+            reverse("followup:answer", args=[row.pk]),
+        )
+        for row in rows
+        if row.saved_by is not None
+    ]
+    notify_each(told, by=None)
+
+
 def tell_assigned(action: Action, *, by: User | None) -> None:
     """Tell the person that they are responsible for an action."""
     if action.responsible is None:
@@ -85,6 +102,10 @@ def tell_passed_on(rows: Sequence[Action | ActionPlan], *, giver: User, to: User
         reverse("followup:actions"),
     )
     notify_each([told], by=by)
+
+
+def _left_behind(what: str) -> str:
+    return _("The revised plan no longer asks for what you had begun to answer: %(what)s") % {"what": what}
 
 
 def _approved(what: str) -> str:

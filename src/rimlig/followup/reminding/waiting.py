@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,11 +28,13 @@ KINDS: Final = {
     "review": gettext_lazy("Answers to review"),
     "action": gettext_lazy("Actions to carry out"),
     "late": gettext_lazy("Answers that are missing"),
+    "left": gettext_lazy("Begun answers that the revised plan no longer asks for"),
 }
 OVER_OTHERS: Final = EXPERTS | {Role.DEPARTMENT_MANAGER, Role.HEAD_OF_ADMINISTRATION}
 """Roles that are told when others are late."""
 LONGEST: Final = 120
 MOST_NAMES: Final = 8
+LEFT_FOR: Final = timedelta(days=7)
 
 
 def waiting_of(person: Any, today: date) -> Iterator[Waiting]:
@@ -41,6 +44,7 @@ def waiting_of(person: Any, today: date) -> Iterator[Waiting]:
     yield from _reviews(person, rules)
     yield from _actions(person, rules)
     yield from _late(person, rules, today)
+    yield from _left_behind(person, today)
 
 
 class _Rules:
@@ -75,6 +79,30 @@ def _answers(person: Any, rules: _Rules) -> Iterator[Waiting]:
             row.due or row.period.due,
             str(row.in_plan.board),
             **rules.days(row.period.municipality_id),
+        )
+
+
+def _left_behind(person: Any, today: date) -> Iterator[Waiting]:
+    """Give, for a week, what the person had begun to answer and a revision of the plan no longer asks for.
+
+    Nothing is to be done about it: they are told the day after the decision was recorded.
+    """
+    plan = "follow_up__working_method__process__plan"
+    recorded = f"{plan}__revised_by__decision__recorded_at"
+    rows: Any = FollowUpResult.objects.filter(
+        **{f"{plan}__state": PlanState.REPLACED, f"{recorded}__date__gte": today - LEFT_FOR},
+        saved_by=person,
+        state__in=WRITABLE,
+    )
+    for row in rows.with_plan().select_related("unit").annotate(told_from=F(recorded)).order_by("pk"):
+        text = short(row.follow_up.text)
+        yield Waiting(
+            f"left:{row.pk}",
+            "left",
+            text if row.unit is None else f"{text} – {row.unit}",
+            reverse("followup:answer", args=[row.pk]),
+            timezone.localdate(row.told_from) + timedelta(days=1),
+            str(row.in_plan.board),
         )
 
 

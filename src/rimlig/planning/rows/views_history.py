@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
+from rimlig.planning.rows.beside import happened_beside
 from rimlig.planning.rows.histories import page_of_history
 from rimlig.planning.rows.views_change import RowUseCase
 
@@ -24,6 +25,7 @@ class RowHistory(RowUseCase):
         return {
             **super().context(),
             "changes": changes,
+            "beside": happened_beside(self.editable.kind, self.object) if number == "1" else [],
             "older": int(number) + 1 if older else None,
             "newer": int(number) - 1 if int(number) > 1 else None,
         }

@@ -170,6 +170,12 @@
     // HX-Request: when the session has ended the sign-in page answers 401 instead of itself.
     return fetch(words.save, { method: "POST", body, keepalive, credentials: "same-origin", headers: { Accept: "application/json", "HX-Request": "true" } });
   };
+  const renewed = async (answer) => {
+    const { token, person } = await answer.json().catch(() => ({}));
+    if (!token || String(person) !== form.dataset.person) return false;
+    for (const hidden of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) hidden.value = token;
+    return true;
+  };
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(save, RETRY);
@@ -185,6 +191,15 @@
       say(words.unsaved, true);
       later();
       return;
+    }
+    // Another tab has signed in since, so our token is an old one. As the same person we go on with the new one.
+    if (answer.status === 403 && (await renewed(answer))) {
+      answer = await send(changes, keepalive).catch(() => null);
+      if (!answer) {
+        say(words.unsaved, true);
+        later();
+        return;
+      }
     }
     if (answer.status === 401 || answer.status === 403) {
       say("", false);
