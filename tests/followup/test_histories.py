@@ -120,6 +120,7 @@ def test_the_history_of_an_answer_tells_of_its_evidence_and_what_people_said(
     assert page.index("Vilka grupper?") < page.index("Underlag borttaget") < page.index("Underlag tillagt")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 3])
 def test_what_happened_beside_asks_the_same_however_much(
     number: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -12,7 +12,7 @@ from rimlig.planning.rows.beside import Beside, register_beside
 
 
 def beside_answer(row: FollowUpResult) -> Iterator[Beside]:
-    """Give all of it, in no order. Four queries at most, however much there is."""
+    """Give all of it; of what happened in one moment the latest first. Four queries at most, however much there is."""
     yield from _evidence(row)
     for said in AnswerComment.objects.filter(result=row).select_related("by"):
         yield Beside(said.at, said.by.name, _("Sent back") if said.review_id else _("Commented"), said.text)
@@ -28,7 +28,9 @@ def register() -> None:
 
 def _evidence(row: FollowUpResult) -> Iterator[Beside]:
     model: Any = Evidence._meta.get_field("history").related_model  # noqa: SLF001
-    versions = list(model.objects.filter(result=row.pk).annotate(metadata=F("pgh_context__metadata")))
+    versions = list(
+        model.objects.filter(result=row.pk).annotate(metadata=F("pgh_context__metadata")).order_by("-pgh_id")
+    )
     asked: set[Any] = {(version.metadata or {}).get("user") for version in versions} - {None}
     people: dict[Any, str] = dict(User.objects.filter(pk__in=asked).values_list("pk", "name"))
     words = {"insert": _("Evidence added"), "delete": _("Evidence removed")}
