@@ -122,18 +122,19 @@ def _value_the_risk(keys: Keyboard) -> None:
 
 
 def _introduce(keys: Keyboard, year: int) -> None:
-    texts = f"Rapporternas texter Lindhaga stadsdelsnämnd {year}"
-    keys.follow("Texter")
-    keys.at(texts)
-    keys.follow("Planen")
-    keys.at(f"Börja planens texter för {year}?")
+    keys.follow("Skriv rapport")
+    keys.at(f"Planen {year}")
+    keys.follow("Börja skriva")
+    keys.at("Börja skriva Planen")
     keys.follow("Börja")
-    keys.at(texts)
+    keys.at("Internkontrollplan")
+    keys.follow("Inledning saknas")
+    expect(keys.page.locator("#section")).to_be_focused()
     change = f"Ändra Inledning: Plan Lindhaga stadsdelsnämnd {year}"
     keys.follow(change)
     keys.write_here("Planen säger vad nämnden följer upp under året.", save="Control+Enter")
     keys.has_focus_on(change)
-    keys.at(texts)
+    expect(keys.page.locator("#beside .toc")).to_contain_text(re.compile(r"Inledning\s*klar"))
 
 
 def _propose(keys: Keyboard, year: int) -> None:
