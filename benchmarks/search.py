@@ -43,7 +43,7 @@ WORDS = (
     '"löpande kontroll"',
     "kontroll -behörighet",
 )
-TIMES = 15
+TIMES = 11
 
 
 def main() -> None:

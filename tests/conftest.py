@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from operator import itemgetter
@@ -35,6 +34,8 @@ from rimlig.config.database import EmbeddedDatabase
 TEST_DATABASE = "test_rimlig_"
 MIGRATED = "migrated_rimlig_"
 """What a database is called that is migrated and empty: the next run copies it instead of migrating for many seconds."""
+TURN = 20261126
+"""The number of the lock that processes wait for while one of them migrates."""
 OUTSIDE = "postgres"
 
 
@@ -76,26 +77,39 @@ def _drop_what_killed_tests_left() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(_database_server: None, django_db_modify_db_settings: None) -> None:
+def _turn(_database_server: None) -> Iterator[psycopg.Connection]:
+    """Hold the server's lock until the migrated database can be copied, and until it has been.
+
+    Of several processes one migrates, which takes a minute of a processor, and the others wait for it and copy. A lock
+    ends with its session, so nobody waits for a process that was killed.
+    """
+    with _session() as session:
+        session.execute("SELECT pg_advisory_lock(%s)", [TURN])
+        if _exists(_migrated()):
+            # Nobody may drop what is being copied; several may copy at once.
+            session.execute("SELECT pg_advisory_lock_shared(%s)", [TURN])
+            session.execute("SELECT pg_advisory_unlock(%s)", [TURN])
+        yield session
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_turn: psycopg.Connection, django_db_modify_db_settings: None) -> None:
     """Give each run a database of its own, so that two may run at once."""
     connection.settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
-    if settings.RIMLIG_EMBEDDED_DATABASE and _exists(_migrated()):
+    if _exists(_migrated()):
         connection.settings_dict["TEST"]["TEMPLATE"] = _migrated()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Keep the migrated database, while it is still empty, for the runs that come."""
-    if not settings.RIMLIG_EMBEDDED_DATABASE or _exists(_migrated()):
-        return
-    connection.close()
-    with _session() as session:
-        old = session.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [MIGRATED]).fetchall()
+def django_db_setup(_turn: psycopg.Connection, django_db_setup: None) -> None:
+    """Keep the migrated database, while it is still empty, for the processes that wait and for the runs that come."""
+    if not _exists(_migrated()):
+        connection.close()
+        old = _turn.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [MIGRATED]).fetchall()
         for (name,) in old:
-            session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        # Another run with the same migrations may be first.
-        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-            session.execute(f'CREATE DATABASE "{_migrated()}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+            _turn.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _turn.execute(f'CREATE DATABASE "{_migrated()}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    _turn.close()
 
 
 def _exists(database: str) -> bool:

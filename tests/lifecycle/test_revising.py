@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decided import decide
@@ -25,7 +27,7 @@ from rimlig.lifecycle.differences import Change, differences
 from rimlig.lifecycle.operations import propose
 from rimlig.lifecycle.queries import edition_in_force, notices_on
 from rimlig.lifecycle.revising import begin_revision, withdraw_revision
-from rimlig.lifecycle.running import running
+from rimlig.lifecycle.running import let_run_in, running
 from rimlig.organisation.models import User
 from rimlig.planning.models import (
     Goal,
@@ -157,6 +159,33 @@ def test_a_result_written_in_the_draft_is_not_overwritten_by_the_running_one(fol
     decide(revision, head, **LATER)
     assert FollowUpResult.objects.get(pk=own.pk).follow_up == _follow_up(followed_up)
     assert _follow_up(revision).results.get(unit=None).result == "I utkastet"
+
+
+def test_actions_whose_answers_stay_go_to_the_new_editions_own_in_a_constant_number_of_queries(
+    followed_up: Plan, head: User
+) -> None:
+    revision = begin_revision(followed_up, "Ny lag", by=head)
+    old, new = _follow_up(followed_up), _follow_up(revision)
+
+    def stays_and_is_acted_on() -> tuple[Action, FollowUpResult]:
+        unit = OrgUnitFactory(board=followed_up.board)
+        answer = FollowUpResultFactory(follow_up=old, unit=unit, deviation="minor")
+        own = FollowUpResultFactory(follow_up=new, unit=unit, period=answer.period, deviation="minor")
+        return ActionFactory(corrective=True, follow_up=old, result=answer), own
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
+            let_run_in(followed_up, revision)
+            for action, own in acted_on:
+                action.refresh_from_db()
+                assert (action.follow_up, action.result) == (new, own)
+            transaction.set_rollback(True)
+        return len(queries) - 3 * len(acted_on)  # what this test asked itself
+
+    acted_on = [stays_and_is_acted_on()]
+    one = asked()
+    acted_on += [stays_and_is_acted_on(), stays_and_is_acted_on()]
+    assert asked() == one
 
 
 def test_a_limit_to_a_goal_that_is_served_no_more_goes_and_the_action_goes_on(followed_up: Plan, head: User) -> None:

@@ -167,12 +167,12 @@ def _answers_after(found: Running) -> dict[int, int]:
     """Say which answer each action is for from now on: the one that moved, or where it stayed the new edition's own."""
     after = {result.pk: result.pk for result in found.results}
     other = [pk for action in found.actions if (pk := action.result_id) is not None and pk not in after]
-    for stayed in FollowUpResult.objects.filter(pk__in=other):
-        there = FollowUpResult.objects.filter(
-            follow_up=found.follow_ups.get(stayed.follow_up_id), period=stayed.period_id, unit=stayed.unit_id
-        )
-        if (taken := there.values_list("pk", flat=True).first()) is not None:
-            after[stayed.pk] = taken
+    place = ("follow_up_id", "period_id", "unit_id")
+    there = FollowUpResult.objects.filter(follow_up__in=found.follow_ups.values()).exclude(pk__in=after)
+    taken = {(follow_up, period, unit): pk for pk, follow_up, period, unit in there.values_list("pk", *place)}
+    for pk, follow_up, period, unit in FollowUpResult.objects.filter(pk__in=other).values_list("pk", *place):
+        if (own := taken.get((found.follow_ups.get(follow_up, 0), period, unit))) is not None:
+            after[pk] = own
     return after
 
 

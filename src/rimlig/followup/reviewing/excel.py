@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rimlig.documents.document import Deviation
-from rimlig.followup.models import DEVIATIONS, GIVEN, FollowUpResult
+from rimlig.followup.models import DEVIATIONS, GIVEN, AnswerState
 from rimlig.followup.reviewing.boards import AnswerBoard
 from rimlig.followup.reviewing.cells import sign_of
 from rimlig.followup.reviewing.lists import answers_of, order_of_board
@@ -39,12 +40,13 @@ def render_answers(board: AnswerBoard) -> bytes:
 def _write(book: Any, name: str, rows: Iterable[list[Any]], head: Any, body: Any) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
+    long = _long()
     last = width = 0
     for number, row in enumerate(rows):
         if not number:
             width = len(row)
             for column, title in enumerate(row):
-                sheet.set_column(column, column, _WIDE if column == 0 or title in _long() else _NARROW)
+                sheet.set_column(column, column, _WIDE if column == 0 or title in long else _NARROW)
         for column, value in enumerate(row):
             if value in (None, ""):
                 continue
@@ -86,25 +88,62 @@ def _lines(board: AnswerBoard) -> Iterator[list[Any]]:
         *(_("Follow-up"), _("Unit"), _("State"), _("Deviation"), _("Result"), _("Measures"), _("Root cause")),
         *(_("Reason for no action"), _("Population"), _("Sample"), _("Errors"), _("Due"), _("Filed by"), _("Filed")),
     ]
-    answers = answers_of(board.plan, board.period).select_related("follow_up", "unit", "filed_by")
-    ordered = answers.order_by(*order_of_board("follow_up"), "unit__name", "pk")
-    for answer in ordered.iterator(chunk_size=500):
-        yield _line(answer)
+    words = _Words.now()
+    answers = answers_of(board.plan, board.period).order_by(*order_of_board("follow_up"), "unit__name", "pk")
+    # Values and not rows of a model: half of the time went to making what is read once.
+    for values in answers.values_list(*_COLUMNS).iterator(chunk_size=2000):
+        yield _line(_Answer(*values), words)
 
 
-def _line(answer: FollowUpResult) -> list[Any]:
-    start = [
-        answer.follow_up.text,
-        answer.unit.name if answer.unit else _("The administration as a whole"),
-        answer.get_state_display(),
-    ]
+class _Words(NamedTuple):
+    """Words that stand in every other line, translated once: a translation costs as much as a cell."""
+
+    states: dict[str, str]
+    deviations: dict[str, str]
+    whole: str
+
+    @classmethod
+    def now(cls) -> "_Words":
+        return cls(
+            {state.value: str(state.label) for state in AnswerState},
+            {"": "", **{level.value: str(label) for level, label in DEVIATIONS.items()}},
+            _("The administration as a whole"),
+        )
+
+
+class _Answer(NamedTuple):
+    follow_up: str
+    unit: str | None
+    state: str
+    deviation: str
+    result: str
+    measures: str
+    root_cause: str
+    no_action_reason: str
+    population: int | None
+    sample_size: int | None
+    errors_found: int | None
+    due: date | None
+    filed_by: str | None
+    filed_at: datetime | None
+
+
+_COLUMNS: Final = tuple(
+    {"follow_up": "follow_up__text", "unit": "unit__name", "filed_by": "filed_by__name"}.get(name, name)
+    for name in _Answer._fields
+)
+
+
+def _line(answer: _Answer, words: _Words) -> list[Any]:
+    start = [answer.follow_up, answer.unit or words.whole, words.states[answer.state]]
     due = answer.due.isoformat() if answer.due else ""
     if answer.state not in GIVEN:
         return [*start, *[""] * 8, due]
     return [
         *start,
-        *(answer.get_deviation_display(), answer.result, answer.measures, answer.root_cause, answer.no_action_reason),
+        *(words.deviations[answer.deviation], answer.result, answer.measures),
+        *(answer.root_cause, answer.no_action_reason),
         *(answer.population, answer.sample_size, answer.errors_found, due),
-        answer.filed_by.name if answer.filed_by else "",
+        answer.filed_by or "",
         timezone.localtime(answer.filed_at).strftime("%Y-%m-%d %H.%M") if answer.filed_at else "",
     ]
