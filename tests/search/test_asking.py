@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import GoalFactory, OngoingControlFactory, PlanFactory, ProcessFactory, adopted
@@ -64,6 +64,7 @@ def test_what_says_nothing_is_not_sought(said: None, controller: User, words: st
     assert find(controller, Wanted(Asked.read(words))).total == 0
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=60))
 def test_anything_can_be_sought(words: str) -> None:
     asked = Asked.read(words)

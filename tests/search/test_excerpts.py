@@ -1,7 +1,7 @@
 import html
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rimlig.search.excerpts import LENGTH, START, STOP, excerpt, marked_ranges, ranges_of_parts
@@ -13,6 +13,7 @@ def unmarked(shown: str) -> str:
     return html.unescape(shown.replace("<mark>", "").replace("</mark>", "")).removeprefix("… ").removesuffix(" …")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.lists(st.sampled_from(["a", "bå", "<", "&", "a b"])))
 def test_an_excerpt_is_a_piece_of_the_text_and_has_no_markup_but_marks(text: str, parts: list[str]) -> None:
     shown = excerpt(text, ranges_of_parts(text, parts))
@@ -22,6 +23,7 @@ def test_an_excerpt_is_a_piece_of_the_text_and_has_no_markup_but_marks(text: str
     assert shown.count("<mark>") == shown.count("</mark>")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["a", "bå", "<b"]))
 def test_what_is_marked_is_what_was_sought(text: str, part: str) -> None:
     shown = excerpt(text, ranges_of_parts(text, [part]))
