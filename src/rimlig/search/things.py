@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rimlig.controlsystem.models import Attachment, Section
+from rimlig.documents.document import Kind as DocumentKind
 from rimlig.followup.models import (
     Action,
     ActionNote,
@@ -159,18 +160,21 @@ def _note(row: ActionNote) -> Thing:
     return replace(_action_plan(row.action_plan), name=row.action_plan.heading)
 
 
-def _text(plan: Plan, name: str, kind: str) -> Thing:
-    return Thing(
-        reverse("followup:texts", args=[plan.pk]) + f"#{kind}", (*_edition(plan), _("Texts of the reports")), name
-    )
-
-
-def _report(row: BoardReport) -> Thing:
-    return _text(row.plan, row.title or str(row), f"title-{row.pk}")
+def _report_place(report: BoardReport) -> Thing:
+    """Lead to the report itself, which everybody who may find its texts may read."""
+    plan = report.plan
+    if report.kind == DocumentKind.PLAN:
+        url = reverse("reporting:plan", args=[plan.pk])
+    elif report.period is not None:
+        url = reverse("reporting:follow-up", args=[plan.pk, report.period.code])
+    else:
+        url = reverse("reporting:action-plans", args=[plan.pk])
+    period = [str(report.period)] if report.period else []
+    return Thing(url, (*_edition(plan), *period), report.title or str(report))
 
 
 def _analysis(row: SummaryAnalysis) -> Thing:
-    return _text(row.report.plan, str(row), f"analysis-{row.pk}")
+    return replace(_report_place(row.report), name=str(row))
 
 
 def _section(row: Section) -> Thing:
@@ -255,8 +259,8 @@ SOURCES: Final[Mapping[Kind, Source]] = {
     Kind.ACTION: Source(_of_plan(Action), _action),
     Kind.ACTION_PLAN: Source(_of_plan(ActionPlan), _action_plan),
     Kind.NOTE: Source(_notes, _note),
-    Kind.REPORT: Source(_of_plan(BoardReport, "period"), _report),
-    Kind.ANALYSIS: Source(_of_plan(SummaryAnalysis), _analysis),
+    Kind.REPORT: Source(_of_plan(BoardReport, "period"), _report_place),
+    Kind.ANALYSIS: Source(_of_plan(SummaryAnalysis, "report__period"), _analysis),
     Kind.SECTION: Source(lambda user: Section.objects.visible_to(user).select_related("system__board"), _section),
     Kind.ATTACHMENT: Source(
         lambda user: Attachment.objects.visible_to(user).select_related("system__board"), _attachment
