@@ -6,12 +6,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from cast import person
-from factories import AppearanceFactory, RoleAssignmentFactory
+from factories import AppearanceFactory
 from factories.appearance import DRAWING
 from rimlig.appearance.models import Appearance
 from rimlig.appearance.operations import change_appearance
-from rimlig.organisation.models import Board, Role, User
+from rimlig.organisation.models import Board, User
 
 SENT = {
     "version": "0",
@@ -22,14 +21,6 @@ SENT = {
     "registry_label": "Dnr",
     "logo_alt": "Märket",
 }
-
-
-@pytest.fixture
-def kim(board: Board) -> User:
-    """Kim administers the municipality."""
-    user = person("Kim Åberg")
-    RoleAssignmentFactory(user=user, role=Role.ADMINISTRATOR, municipality=board.municipality, board=None)
-    return user
 
 
 @pytest.fixture

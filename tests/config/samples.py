@@ -39,6 +39,7 @@ from factories import (
     TableImportFactory,
     UndesiredEventFactory,
     UserFactory,
+    WordTemplateFactory,
     WorkshopFactory,
     adopted,
 )
@@ -186,6 +187,12 @@ def _logo() -> list[Any]:
     return [board.municipality_id, row.logo.sha256]
 
 
+def _word_template() -> list[Any]:
+    board = BoardFactory()
+    stored = store_file(b"PK", "application/octet-stream", board.municipality, by=None)
+    return [WordTemplateFactory(municipality=board.municipality, file=stored).pk]
+
+
 def _municipality() -> list[Any]:
     return [BoardFactory().municipality_id]
 
@@ -316,6 +323,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "overview:municipality": _municipality,
     "overview:municipality-as-excel": lambda: [PlanFactory().board.municipality_id],
     "overview:gaps": _plan,
+    **dict.fromkeys(("appearance:word-templates", "appearance:word-fields", "appearance:word-starter"), _municipality),
+    "appearance:word-template": _word_template,
+    "appearance:try-word-template": lambda: [*_word_template(), "plan"],
+    "appearance:word-template-file": _word_template,
     "followup:this-years-periods": _municipality,
     "followup:periods": _municipality_and_year,
     "followup:change-period": lambda: [*_municipality_and_year(), "T1"],

@@ -6,6 +6,7 @@ Every factory makes what its row must have (a follow-up gets its working method,
 
 from factories.appearance import AppearanceFactory
 from factories.drafting import OwnPhraseFactory
+from factories.appearance import AppearanceFactory, TemplateUseFactory, WordTemplateFactory
 from factories.followup import (
     ActionFactory,
     ActionLimitFactory,
@@ -120,8 +121,10 @@ __all__ = [
     "SummaryAnalysisFactory",
     "TableImportFactory",
     "TakenDraftFactory",
+    "TemplateUseFactory",
     "UndesiredEventFactory",
     "UserFactory",
+    "WordTemplateFactory",
     "WorkingMethodFactory",
     "WorkshopFactory",
     "adopted",

@@ -2,8 +2,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from factories.organisation import MunicipalityFactory
+from factories.records import StoredFileFactory
 from rimlig.appearance.logo import safe_logo
-from rimlig.appearance.models import Appearance
+from rimlig.appearance.models import Appearance, TemplateUse, WordTemplate
 from rimlig.records.files import store_file
 
 DRAWING = (
@@ -24,3 +25,21 @@ class AppearanceFactory(DjangoModelFactory[Appearance]):
 
     municipality = factory.SubFactory(MunicipalityFactory)
     accent = "#7a1f3d"
+
+
+class WordTemplateFactory(DjangoModelFactory[WordTemplate]):
+    class Meta:
+        model = WordTemplate
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = "rapportmall.docx"
+    file = factory.SubFactory(StoredFileFactory, municipality=factory.SelfAttribute("..municipality"))
+
+
+class TemplateUseFactory(DjangoModelFactory[TemplateUse]):
+    class Meta:
+        model = TemplateUse
+
+    template = factory.SubFactory(WordTemplateFactory)
+    municipality = factory.SelfAttribute("template.municipality")
+    kind = "follow-up"

@@ -12,6 +12,19 @@ class AppearanceConfig(AppConfig):
 
     def ready(self) -> None:
         describe_operation("appearance.change_appearance", _("Decided on the page of the documents' look"))
+        describe_operation("appearance.add_template", _("Word template taken in"))
+        describe_operation("appearance.use_template", _("Word template taken into use"))
+        register(
+            "municipality",
+            Entry(
+                "word-templates",
+                _("Word templates"),
+                "appearance.edit",
+                lambda municipality: reverse("appearance:word-templates", args=[municipality.pk]),
+                95,
+                hint=_("Templates of your own for the reports as Word: checked, tried, and then taken into use."),
+            ),
+        )
         register(
             "municipality",
             Entry(

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.appearance.house_style import HouseStyle
 from rimlig.appearance.press import Press, set_press
 from rimlig.core.navigation import Entry, register
+from rimlig.documents.document import Kind
 
 
 class ReportingConfig(AppConfig):
@@ -12,7 +16,7 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
-        set_press(Press(_page, _document))
+        set_press(Press(_page, _document, _problems, _trial, _starter, _fields))
         register(
             "plan",
             Entry("report", _("Report"), "report.read", lambda plan: reverse("reporting:reports", args=[plan.pk]), 50),
@@ -43,3 +47,27 @@ def _document(municipality: str, look: HouseStyle) -> bytes:
     from rimlig.reporting.sample import sample_pdf  # noqa: PLC0415
 
     return sample_pdf(municipality, look)
+
+
+def _problems(template: bytes) -> list[str]:
+    from rimlig.reporting.own_word.apart import problems_of  # noqa: PLC0415
+
+    return problems_of(template)
+
+
+def _trial(template: bytes, municipality_id: int, kind: Kind) -> tuple[bytes, str]:
+    from rimlig.reporting.own_word.trial import trial  # noqa: PLC0415
+
+    return trial(template, municipality_id, kind)
+
+
+def _starter() -> bytes:
+    from rimlig.reporting.own_word.starter import starter  # noqa: PLC0415
+
+    return starter()
+
+
+def _fields() -> Sequence[Any]:
+    from rimlig.reporting.own_word.fields import lines  # noqa: PLC0415
+
+    return lines()

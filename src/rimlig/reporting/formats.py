@@ -1,13 +1,17 @@
 """The formats of a report, in one table: name, renderer, media type and file name."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.text import slugify
 
+from rimlig.core.errors import RuleBroken
 from rimlig.documents.interchange import to_json
 from rimlig.reporting.report import Report
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,27 @@ def _pdf(report: Report) -> bytes:
 
 
 def _word(report: Report) -> bytes:
+    content, _reason = word_with_reason(report)
+    return content
+
+
+def word_with_reason(report: Report) -> tuple[bytes, str]:
+    """Return the report as Word by the municipality's own template, where it has one.
+
+    When that cannot be filled in, it is by ours, and the second value says why.
+    """
+    from rimlig.reporting.own_word.apart import fill  # noqa: PLC0415
     from rimlig.reporting.word import render_word  # noqa: PLC0415
 
-    return render_word(report)
+    reason = ""
+    try:
+        template = report.word_template() if report.word_template is not None else None
+        if template is not None:
+            return fill(template, report), ""
+    except RuleBroken as refused:
+        reason = str(refused)
+        _LOG.warning("a municipality's Word template was not used: %s", reason)
+    return render_word(report), reason
 
 
 def _excel(report: Report) -> bytes:

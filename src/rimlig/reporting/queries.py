@@ -1,6 +1,7 @@
 """What a report says, put together from the database as one frozen value."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from django.db.models import Exists, OuterRef
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rimlig.appearance.queries import house_style_of
+from rimlig.appearance.templates_of_word import template_in_use
 from rimlig.core.errors import RuleBroken
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCode
@@ -42,7 +44,13 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision:
         said = f"{period.get_code_display()} {period.year}" if period else ""
     municipality = plan.board.municipality
     document, placed = placed_document_of(plan, kind, period)
-    report = Report(document, municipality=municipality.name, period=said, look=house_style_of(municipality))
+    report = Report(
+        document,
+        municipality=municipality.name,
+        period=said,
+        look=house_style_of(municipality),
+        word_template=partial(template_in_use, municipality.pk, kind),
+    )
     if kind == Kind.FOLLOW_UP and period is not None:
         return replace(report, traces=traces_of(placed, period))
     if kind != Kind.PLAN:

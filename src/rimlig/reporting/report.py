@@ -1,6 +1,6 @@
 """A report ready to be laid out: one frozen value, whatever the format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,6 +85,8 @@ class Report:
     decision: DecisionFacts | None = None
     look: HouseStyle = STANDARD
     traces: Traces = Traces()
+    word_template: Callable[[], bytes | None] | None = field(default=None, compare=False, repr=False)
+    """Gives the municipality's own Word template for the kind, when it has one; asked only when Word is wanted."""
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from rimlig.core.errors import RuleBroken
 from rimlig.core.views import ObjectUseCase, UseCase
@@ -18,7 +19,7 @@ from rimlig.followup.models import Period
 from rimlig.organisation.permitted import permitted_boards
 from rimlig.planning.models import Plan
 from rimlig.reporting.figures import figures_of
-from rimlig.reporting.formats import FORMATS, file_name
+from rimlig.reporting.formats import FORMATS, Format, file_name, word_with_reason
 from rimlig.reporting.frozen import Frozen, frozen_of
 from rimlig.reporting.layout import layout_of
 from rimlig.reporting.queries import has_action_plans, has_plan, periods_with_content, report_of
@@ -145,11 +146,21 @@ class FollowUpFile(FollowUpReport):
         if wanted is None:
             raise Http404
         try:
-            content = wanted.render(self.report)
+            content = self._made(wanted)
         except RuleBroken as refused:
             messages.error(request, str(refused))
             return redirect("../")  # the report itself, above its files
         return as_file(content, wanted.media_type, file_name(self.report, wanted.extension))
+
+    def _made(self, wanted: Format) -> bytes:
+        """Return the file; when the municipality's own Word template failed, made by ours, and the person is told."""
+        if wanted is not FORMATS["docx"]:
+            return wanted.render(self.report)
+        content, reason = word_with_reason(self.report)
+        if reason:
+            said = _("The Word file was made by Rimlig's own template, since yours could not be used. %(reason)s")
+            messages.warning(self.request, said % {"reason": reason})
+        return content
 
 
 class PlanFile(PlanReport, FollowUpFile):

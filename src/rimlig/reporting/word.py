@@ -14,8 +14,6 @@ import io
 from typing import Any, Final
 
 from docxtpl import DocxTemplate, RichText
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from rimlig.documents import planned, words
@@ -31,6 +29,7 @@ from rimlig.reporting.packing import repacked
 from rimlig.reporting.report import Report, Trace, Traces
 from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
+from rimlig.reporting.word_environment import TemplateEnvironment
 from rimlig.reporting.word_logo import describe_pictures, picture_of
 from rimlig.reporting.word_plan import plan_context
 from rimlig.reporting.word_template import default_template
@@ -50,8 +49,8 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     """
     look = report.look
     filled = DocxTemplate(io.BytesIO(default_template(look.accent, look.family) if template is None else template))
-    environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_literally, autoescape=True)
-    filled.render(_context(report, filled) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
+    environment = TemplateEnvironment(literally)
+    filled.render(context_of(report, filled) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
     fill_contents(filled.docx.element.body)
     describe_pictures(filled.docx.element.body, look.logo)
     state_properties(
@@ -62,7 +61,7 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     return repacked(saved.getvalue())
 
 
-def _literally(value: Any) -> Any:
+def literally(value: Any) -> Any:
     """Return a value so that its text arrives in Word as it is.
 
     Besides what XML needs, docxtpl itself would take `{_{` in a text for an
@@ -74,7 +73,11 @@ def _literally(value: Any) -> Any:
     return Markup(str(escape(text)).translate(_BRACES))  # noqa: S704  (escaped on this line)
 
 
-def _context(report: Report, filled: DocxTemplate) -> dict[str, Any]:
+def context_of(report: Report, filled: DocxTemplate | None = None) -> dict[str, Any]:
+    """Return everything that a template may name, apart from the logo, which is made for its document.
+
+    Links lead somewhere only in a document, `filled`.
+    """
     document = report.document
     facts = dict(report.facts)
     risks = risk_list(document)
@@ -194,14 +197,14 @@ def _mark(trace: Trace | None, marked: set[str]) -> dict[str, Any]:
     }
 
 
-def _trace(number: int, trace: Trace, filled: DocxTemplate) -> dict[str, Any]:
+def _trace(number: int, trace: Trace, filled: DocxTemplate | None) -> dict[str, Any]:
     """Return a row of the list of what the conclusions rest on; `link` is the page in Rimlig, "" where there is none."""
     _reference, *cells = trace.cells
     level = words.DEVIATION[trace.deviation] if trace.deviation else ""
     return {
         "reference": trace.reference,
         "bookmark": 2 * _OWN_BOOKMARKS + number,
-        "link": filled.build_url_id(trace.address) if trace.address else "",
+        "link": filled.build_url_id(trace.address) if filled is not None and trace.address else "",
         "follow_up": _cell(cells[0]),
         "level": _sign(level, *SIGNS[trace.deviation]) if trace.deviation else RichText(cells[1]),
         "cells": cells[2:],

@@ -4,7 +4,9 @@ A municipality's template is used in the same way. Whatever stands between
 {{ }} and {% %} in it is filled in by docxtpl; see the names in word.py.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -47,6 +49,12 @@ def default_template(accent: str = colours.STANDARD, family: str = fonts.STANDAR
     parts = {f"word/{part}.xml": _part(part) for part in PARTS}
     parts["word/styles.xml"] = _in_look(parts["word/styles.xml"], look)
     return zipped(members | parts)
+
+
+def members_of(template: bytes) -> dict[str, bytes]:
+    """Return the parts of a template by their names."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _in_look(styles: bytes, look: dict[str, str]) -> bytes:
