@@ -57,6 +57,10 @@ def checked(data: bytes) -> list[str]:
     return done(data, None)[0]
 
 
+def written(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter("{*}t"))
+
+
 def texts(data: bytes) -> list[str]:
     return [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs if paragraph.text]
 
@@ -71,7 +75,7 @@ def test_the_starter_says_what_every_kind_has_to_say(kind: Kind) -> None:
     _problems, data = done(starter(), example_of(kind))
     opened = docx.Document(io.BytesIO(data))
     said = "\n".join(texts(data)) + "\n".join(
-        "".join(cell.itertext()) for one in opened.tables for cell in one._tbl.iter("{*}tc")
+        written(cell) for one in opened.tables for cell in one._tbl.iter("{*}tc")
     )
     wanted = {
         Kind.PLAN: ["Planen säger", "Riskanalys".lower(), "Spärren kostar", "Stickprov på trettio fakturor"],
@@ -204,7 +208,7 @@ def test_a_thousand_rows_with_signs_of_xml_all_arrive() -> None:
     (only,) = docx.Document(io.BytesIO(data)).tables
     rows = only._tbl.tr_lst
     assert len(rows) == 1 + 1000
-    assert "".join(rows[-1].itertext()).startswith("Händelse 999 <b>&amp; & < {{ x }}")
+    assert written(rows[-1]).startswith("Händelse 999 <b>&amp; & < {{ x }}")
 
 
 def test_rows_that_a_template_repeats_itself_work() -> None:
@@ -215,7 +219,7 @@ def test_rows_that_a_template_repeats_itself_work() -> None:
     )
     assert checked(own) == []
     opened: Any = docx.Document(io.BytesIO(fill(own, REPORT)))
-    assert [["".join(line.itertext()) for line in one._tbl.tr_lst] for one in opened.tables] == [
+    assert [[written(line) for line in one._tbl.tr_lst] for one in opened.tables] == [
         ["Ekonomi", "Arkiv"],
         [],
     ]

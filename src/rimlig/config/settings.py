@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rimlig.search",
     "rimlig.demo",
     "rimlig.overview",
+    "rimlig.opendata",
     "rimlig.lifecycle",
     "rimlig.controlsystem",
     "rimlig.reportwork",

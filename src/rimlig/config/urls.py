@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rimlig.signin.urls")),
     path("", include("rimlig.organisation.urls")),
     path("", include("rimlig.reminders.urls")),
+    path("", include("rimlig.opendata.urls")),
     path("", include("rimlig.appearance.urls")),
     path("", include("rimlig.planning.urls")),
     path("", include("rimlig.followup.urls")),
