@@ -31,6 +31,7 @@ ACCESS: Final = {
     "appearance:word-template": ("ZS", "ZS"),
     "appearance:try-word-template": ("ZS", "-"),
     "appearance:word-template-file": ("ZS", "-"),
+    "opendata:decide": ("S", "S"),
     "appearance:logo": ("UPDCHBZAS", "-"),
     "organisation:municipality": ("UPDCHBZAS", "-"),
     "organisation:roles": ("UPDCHBZAS", "-"),

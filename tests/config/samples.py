@@ -66,7 +66,18 @@ SIGNING_IN = {
     *("openid_connect_login", "openid_connect_callback"),
     *("saml_login", "saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"),
 }
-OPEN_TO_ANYONE = {"healthz", "language", "accessibility", "reminders:calendar", "appearance:colours"} | SIGNING_IN
+OPEN_DATA = {
+    *("opendata:listing", "opendata:catalogue", "opendata:logo", "opendata:data", "opendata:document"),
+}
+"""What a municipality has decided shall be open; 404 for all others: tests/opendata."""
+OPEN_TO_ANYONE = {
+    "healthz",
+    "language",
+    "accessibility",
+    "reminders:calendar",
+    "appearance:colours",
+    *OPEN_DATA,
+} | SIGNING_IN
 """Nothing behind these belongs to a municipality: signing in and out, language, statement, and whether we are alive; the
 stylesheet of a colour is counted from its address."""
 ONES_OWN_ACCOUNT = {
@@ -318,6 +329,7 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "appearance:appearance": _municipality,
     "appearance:sample": _municipality,
     "appearance:logo": _logo,
+    "opendata:decide": _municipality,
     "overview:board": lambda: [BoardFactory().pk],
     "overview:board-as-excel": lambda: [PlanFactory().board_id],
     "overview:municipality": _municipality,

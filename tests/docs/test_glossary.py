@@ -33,6 +33,7 @@ ROOMS = (
     "lifecycle",
     "controlsystem",
     "reportwork",
+    "opendata",
     "search",
 )
 # What people choose among. The document's own values have their Swedish words in documents/words.py.

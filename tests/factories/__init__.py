@@ -24,6 +24,7 @@ from factories.followup import (
 )
 from factories.imports import ImportFactory
 from factories.lifecycle import RollOverFactory, RollOverItemFactory
+from factories.opendata import OpenDataFactory
 from factories.organisation import (
     PASSWORD,
     BoardFactory,
@@ -96,6 +97,7 @@ __all__ = [
     "MunicipalityFactory",
     "NoticeFactory",
     "OngoingControlFactory",
+    "OpenDataFactory",
     "OrgUnitFactory",
     "OrientationGoalFactory",
     "OwnPhraseFactory",

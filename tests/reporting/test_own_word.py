@@ -74,9 +74,7 @@ def test_our_own_templates_pass(data: bytes) -> None:
 def test_the_starter_says_what_every_kind_has_to_say(kind: Kind) -> None:
     _problems, data = done(starter(), example_of(kind))
     opened = docx.Document(io.BytesIO(data))
-    said = "\n".join(texts(data)) + "\n".join(
-        written(cell) for one in opened.tables for cell in one._tbl.iter("{*}tc")
-    )
+    said = "\n".join(texts(data)) + "\n".join(written(cell) for one in opened.tables for cell in one._tbl.iter("{*}tc"))
     wanted = {
         Kind.PLAN: ["Planen säger", "Riskanalys".lower(), "Spärren kostar", "Stickprov på trettio fakturor"],
         Kind.FOLLOW_UP: ["Så har det gått.", "Nästan alla fakturor är rätt.", "Två av trettio", "Mindre avvikelse"],

@@ -1,7 +1,6 @@
 """The pages of the municipality's own Word templates."""
 
-from collections.abc import Mapping
-from http import HTTPStatus
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -63,24 +62,20 @@ class WordTemplates(MunicipalityFormUseCase):
     permission = "appearance.edit"
     form_class = UploadForm
     template_name = "appearance/word_templates.html"
+    problems: Sequence[str] = ()
 
     def context(self) -> Mapping[str, Any]:
         templates = list(self.object.word_templates.select_related("file", "uploaded_by").prefetch_related("uses"))
         shown = [(one, [KINDS[Kind(use.kind)] for use in one.uses.all()]) for one in templates]
-        return {**super().context(), "templates": shown}
+        return {**super().context(), "templates": shown, "problems": self.problems}
 
     def perform(self, data: Mapping[str, Any]) -> None:
         file = data["file"]
-        self.added = add_template(self.object, name=file.name, data=file.read(), by=self.person)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().post(request, *args, **kwargs)
+            self.added = add_template(self.object, name=file.name, data=file.read(), by=self.person)
         except Faulty as faulty:
-            form = self.form()
-            return self.page(
-                status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form, problems=faulty.problems, said=str(faulty)
-            )
+            self.problems = faulty.problems  # stand on the page, below the sentence that the form shows
+            raise
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("The template is kept. Try it before you take it into use."))
@@ -151,8 +146,12 @@ class TemplateFile(_OfTemplate):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        return file_answer(self.object.file, f"mall-{self.object.pk}.docx")
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        try:
+            return file_answer(self.object.file, f"mall-{self.object.pk}.docx")
+        except RuleBroken as lost:
+            messages.error(request, str(lost))
+            return redirect("appearance:word-template", self.object.pk)
 
 
 class Fields(MunicipalityUseCase):

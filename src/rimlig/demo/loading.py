@@ -11,6 +11,7 @@ from django.utils import timezone
 from rimlig.core.audit import recorded
 from rimlig.demo.content import Answer, BoardContent, Essential, checks_of
 from rimlig.demo.district.board import BOARD as DISTRICT
+from rimlig.demo.look import give_look
 from rimlig.demo.municipality import make_board, make_goals, make_person
 from rimlig.demo.next_year import begin_next_year
 from rimlig.demo.other_boards import EDUCATION, TECHNICAL
@@ -69,6 +70,7 @@ def load(stage: Stage, *, password: str) -> None:
     """
     with recorded(OPERATION, None):
         municipality = Municipality.objects.create(code=CODE, name=NAME)
+        give_look(municipality)
         make_goals(BOARDS, municipality, YEAR)
         boards = {content.code: make_board(content, municipality) for content in BOARDS}
         for person in PEOPLE:

@@ -98,7 +98,7 @@ def _dataset(one: Published, decision: OpenData, publisher: str, where: Addresse
         "dcterms:PeriodOfTime",
         (("dcat:startDate", _day(f"{one.year}-01-01")), ("dcat:endDate", _day(f"{one.year}-12-31"))),
     )
-    forms = (["pdf"] if decision.with_documents else []) + (["json"] if one.open_json is not None else [])
+    forms = (["pdf"] if decision.with_documents else []) + (["json"] if one.has_json else [])
     return Node(
         f"{where.listing}#{one.key}",
         "dcat:Dataset",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from rimlig.documents.document import Kind
 from rimlig.documents.interchange import FORMAT
 from rimlig.opendata.models import OpenData
 from rimlig.planning.models import Plan, PlanState
-from rimlig.records.files import open_file
+from rimlig.records.files import NotTheSameBytes, open_file
 from rimlig.records.models import StoredFile
 from rimlig.reportwork.models import FrozenReport, ReportKind
 
@@ -54,13 +54,41 @@ class Published:
         """A name for its files that every system takes."""
         return slugify(f"{self.title} {self.board} {self.year}")
 
-    @cached_property
+    @property
+    def has_json(self) -> bool:
+        """Whether the data can be open: it is there, and of the format of which we know where names stand."""
+        return _has_json(_Kept(self.data))
+
+    @property
     def open_json(self) -> bytes | None:
-        """The data without the names of persons, or None when it is of a format of which we do not know what names are in it."""
-        data = json.loads(open_file(self.data))
-        if data.get("format") != FORMAT:
+        """The data without the names of persons, or None when it cannot be open."""
+        if not self.has_json:
             return None
+        data = json.loads(open_file(self.data))
         return (json.dumps(without_persons(data), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class _Kept:
+    """A stored file, equal to another of the same content: what is known of one is known of both."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        self.stored = stored
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.stored.place == self.stored.place
+
+    def __hash__(self) -> int:
+        return hash(self.stored.place)
+
+
+@lru_cache(maxsize=4096)
+def _has_json(kept: _Kept) -> bool:
+    """Say whether the stored file is of the interchange format. Its content never changes, so it is asked once."""
+    try:
+        data = json.loads(open_file(kept.stored))
+    except (NotTheSameBytes, ValueError):
+        return False
+    return isinstance(data, dict) and data.get("format") == FORMAT
 
 
 def open_data_of(code: str) -> OpenData | None:

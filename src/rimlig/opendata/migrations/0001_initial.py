@@ -7,74 +7,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0002_large_tables'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organisation", "0002_large_tables"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpenData',
+            name="OpenData",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_open', models.BooleanField(default=False, verbose_name='adopted plans and approved reports are open')),
-                ('with_documents', models.BooleanField(default=False, verbose_name='the documents themselves are open too')),
-                ('licence', models.CharField(choices=[('cc0', 'CC0 1.0: free to use for everybody, without conditions'), ('cc-by', 'CC BY 4.0: free to use, naming the municipality')], default='cc0', max_length=6, verbose_name='licence')),
-                ('contact_name', models.CharField(blank=True, max_length=150, verbose_name='contact')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the contact')),
-                ('municipality', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='open_data', to='organisation.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_open",
+                    models.BooleanField(default=False, verbose_name="adopted plans and approved reports are open"),
+                ),
+                (
+                    "with_documents",
+                    models.BooleanField(default=False, verbose_name="the documents themselves are open too"),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("cc0", "CC0 1.0: free to use for everybody, without conditions"),
+                            ("cc-by", "CC BY 4.0: free to use, naming the municipality"),
+                        ],
+                        default="cc0",
+                        max_length=6,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=150, verbose_name="contact")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail of the contact")),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="open_data",
+                        to="organisation.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'open data',
+                "verbose_name_plural": "open data",
             },
         ),
         migrations.CreateModel(
-            name='OpenDataHistory',
+            name="OpenDataHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_open', models.BooleanField(default=False, verbose_name='adopted plans and approved reports are open')),
-                ('with_documents', models.BooleanField(default=False, verbose_name='the documents themselves are open too')),
-                ('licence', models.CharField(choices=[('cc0', 'CC0 1.0: free to use for everybody, without conditions'), ('cc-by', 'CC BY 4.0: free to use, naming the municipality')], default='cc0', max_length=6, verbose_name='licence')),
-                ('contact_name', models.CharField(blank=True, max_length=150, verbose_name='contact')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the contact')),
-                ('municipality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.municipality')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='opendata.opendata')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "is_open",
+                    models.BooleanField(default=False, verbose_name="adopted plans and approved reports are open"),
+                ),
+                (
+                    "with_documents",
+                    models.BooleanField(default=False, verbose_name="the documents themselves are open too"),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("cc0", "CC0 1.0: free to use for everybody, without conditions"),
+                            ("cc-by", "CC BY 4.0: free to use, naming the municipality"),
+                        ],
+                        default="cc0",
+                        max_length=6,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("contact_name", models.CharField(blank=True, max_length=150, verbose_name="contact")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail of the contact")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisation.municipality",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="opendata.opendata",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='opendata',
-            constraint=models.CheckConstraint(condition=models.Q(('licence__in', ['cc0', 'cc-by'])), name='open_data_licence_is_known'),
+            model_name="opendata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("licence__in", ["cc0", "cc-by"])), name="open_data_licence_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opendata',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', False), models.Q(models.Q(('contact_name', ''), _negated=True), models.Q(('contact_email', ''), _negated=True)), _connector='OR'), name='open_data_has_a_contact'),
+            model_name="opendata",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_open", False),
+                    models.Q(
+                        models.Q(("contact_name", ""), _negated=True), models.Q(("contact_email", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="open_data_has_a_contact",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opendata',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (NEW."contact_email", NEW."contact_name", NEW."id", NEW."is_open", NEW."licence", NEW."municipality_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version", NEW."with_documents"); RETURN NULL;', hash='3c001ab1794ed242f9d197d4aa60c2af99558045', operation='INSERT', pgid='pgtrigger_insert_insert_b104b', table='opendata_opendata', when='AFTER')),
+            model_name="opendata",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (NEW."contact_email", NEW."contact_name", NEW."id", NEW."is_open", NEW."licence", NEW."municipality_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version", NEW."with_documents"); RETURN NULL;',
+                    hash="3c001ab1794ed242f9d197d4aa60c2af99558045",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b104b",
+                    table="opendata_opendata",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opendata',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (NEW."contact_email", NEW."contact_name", NEW."id", NEW."is_open", NEW."licence", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version", NEW."with_documents"); RETURN NULL;', hash='947a4ef70931ecb445aa8af7b4f9cdf6b117a26a', operation='UPDATE', pgid='pgtrigger_update_update_5b1bf', table='opendata_opendata', when='AFTER')),
+            model_name="opendata",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (NEW."contact_email", NEW."contact_name", NEW."id", NEW."is_open", NEW."licence", NEW."municipality_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version", NEW."with_documents"); RETURN NULL;',
+                    hash="947a4ef70931ecb445aa8af7b4f9cdf6b117a26a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5b1bf",
+                    table="opendata_opendata",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opendata',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (OLD."contact_email", OLD."contact_name", OLD."id", OLD."is_open", OLD."licence", OLD."municipality_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version", OLD."with_documents"); RETURN NULL;', hash='369b34f519eeb34657a2e0571c8569cce61afd88', operation='DELETE', pgid='pgtrigger_delete_delete_65ea7', table='opendata_opendata', when='AFTER')),
+            model_name="opendata",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "opendata_opendatahistory" ("contact_email", "contact_name", "id", "is_open", "licence", "municipality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "with_documents") VALUES (OLD."contact_email", OLD."contact_name", OLD."id", OLD."is_open", OLD."licence", OLD."municipality_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version", OLD."with_documents"); RETURN NULL;',
+                    hash="369b34f519eeb34657a2e0571c8569cce61afd88",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_65ea7",
+                    table="opendata_opendata",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opendatahistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35b8115bca98faf12d698763647950953f323b0d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d25a1', table='opendata_opendatahistory', when='BEFORE')),
+            model_name="opendatahistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="35b8115bca98faf12d698763647950953f323b0d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d25a1",
+                    table="opendata_opendatahistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
