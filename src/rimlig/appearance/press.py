@@ -24,7 +24,7 @@ class Press:
     document: Callable[[str, HouseStyle], bytes]
     problems: Callable[[bytes], list[str]]
     trial: Callable[[bytes, int, Kind], tuple[bytes, str]]
-    starter: Callable[[], bytes]
+    starter: Callable[[HouseStyle], bytes]
     fields: Callable[[], Sequence[Any]]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from rimlig.appearance.models import WordTemplate
 from rimlig.appearance.press import press
+from rimlig.appearance.queries import house_style_of
 from rimlig.appearance.templates_of_word import Faulty, add_template, use_template
 from rimlig.core.errors import RuleBroken
 from rimlig.core.views import FormUseCase, ObjectUseCase
@@ -171,7 +172,7 @@ class Starter(MunicipalityUseCase):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        return word_answer(press().starter(), "mall.docx")
+        return word_answer(press().starter(house_style_of(self.object)), "mall.docx")
 
 
 def word_answer(content: bytes, name: str) -> HttpResponse:

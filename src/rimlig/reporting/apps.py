@@ -61,10 +61,10 @@ def _trial(template: bytes, municipality_id: int, kind: Kind) -> tuple[bytes, st
     return trial(template, municipality_id, kind)
 
 
-def _starter() -> bytes:
+def _starter(look: HouseStyle) -> bytes:
     from rimlig.reporting.own_word.starter import starter  # noqa: PLC0415
 
-    return starter()
+    return starter(look.accent, look.family)
 
 
 def _fields() -> Sequence[Any]:

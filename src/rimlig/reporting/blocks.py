@@ -100,7 +100,8 @@ class BlockDocument:
     `cover` tells whether it has a page of its own for title and facts, with the
     contents after it; without it they stand above the text. `base` is the
     address of the system before the paths of links, for files; without it
-    files have no links. `mark` stands on every page of what is not decided.
+    files have no links. `mark` stands on every page of what is not decided. `look` is the
+    municipality's own: `appearance.queries.house_style_of`.
     """
 
     title: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
+from rimlig.appearance import colours, fonts
 from rimlig.documents import words
 from rimlig.reporting.packing import zipped
 from rimlig.reporting.word_template import default_template, members_of
@@ -30,11 +31,11 @@ _SIGNS: Final = frozenset({"deviation", "status"})
 
 
 @cache
-def starter() -> bytes:
-    """Return the template as the bytes of a .docx."""
+def starter(accent: str = colours.STANDARD, family: str = fonts.STANDARD) -> bytes:
+    """Return the template as the bytes of a .docx, in a municipality's colour and letters."""
     body = "".join(_body())
     document = f'<?xml version="1.0" encoding="UTF-8"?><w:document {_MAIN} {_RELATIONS}><w:body>{body}{_SECTION}</w:body></w:document>'
-    return zipped(members_of(default_template()) | {"word/document.xml": document.encode()})
+    return zipped(members_of(default_template(accent, family)) | {"word/document.xml": document.encode()})
 
 
 def _body() -> Iterator[str]:
