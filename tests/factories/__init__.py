@@ -4,9 +4,8 @@ Every factory makes what its row must have (a follow-up gets its working method,
 `plan=`, `process=` … to tie rows together: `UndesiredEventFactory(working_method__process__plan=plan)`.
 """
 
-from factories.appearance import AppearanceFactory
-from factories.drafting import OwnPhraseFactory
 from factories.appearance import AppearanceFactory, TemplateUseFactory, WordTemplateFactory
+from factories.drafting import OwnPhraseFactory
 from factories.followup import (
     ActionFactory,
     ActionLimitFactory,

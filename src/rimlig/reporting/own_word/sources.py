@@ -1,6 +1,7 @@
 """Two example reports with something in every field: what templates are tried on, and what tells which fields there are."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from rimlig.documents.document import (
@@ -22,7 +23,7 @@ from rimlig.documents.document import (
     Treatment,
     WorkingMethod,
 )
-from rimlig.reporting.report import Report
+from rimlig.reporting.report import Report, Trace, Traces
 
 _SCALE: Final = Scale(
     likelihoods=(Step("Osannolik", "Har aldrig hänt"), Step("Möjlig", "Har hänt"), Step("Sannolik", "Händer varje år")),
@@ -93,10 +94,23 @@ _FOLLOW_UP: Final = Document(
     action_plans=(ActionPlan("Ramavtal följs inte", "Det syns i inköpen.", 2, 8, "Utbildning.", ActionStatus.ONGOING),),
 )
 
+_TRACE: Final = Trace(
+    "U1",
+    "Stickprov på trettio fakturor",
+    is_concluded=True,
+    deviation=Deviation.MINOR,
+    concluded_by="Ekonomichefen",
+    concluded_on=date(2026, 9, 30),
+    answers=8,
+    asked=8,
+    evidence=3,
+    address="https://lindhaga.example/spar/1/",
+)
+
 
 def example_of(kind: Kind, municipality: str = "Exempelkommunen") -> Report:
     """Return an example of the kind, with something in each field that the kind has."""
     if kind == Kind.PLAN:
         return Report(_PLAN, municipality, registry_number="KS 2026/118", edition=1, state="Utkast", mark="Utkast")
     document = _FOLLOW_UP if kind == Kind.FOLLOW_UP else replace(_FOLLOW_UP, kind=kind, goals=(), summary_by_goal=())
-    return Report(document, municipality, "Tertial 2", "KS 2026/118")
+    return Report(document, municipality, "Tertial 2", "KS 2026/118", traces=Traces((_TRACE,)))
