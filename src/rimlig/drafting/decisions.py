@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from rimlig.documents.swedish import in_words, listed
 from rimlig.drafting.facts import Facts, latest_first
 from rimlig.drafting.phrases import Phrases
-from rimlig.drafting.sentences import ACTION, ACTION_PLAN, STANDARD_PHRASES, Sentence, said
+from rimlig.drafting.sentences import ACTION, ACTION_PLAN, Sentence, said
 
 
-def proposed_decision(facts: Facts, assessed: str = "", phrases: Phrases = STANDARD_PHRASES) -> tuple[Sentence, ...]:
+def proposed_decision(facts: Facts, assessed: str = "", phrases: Phrases | None = None) -> tuple[Sentence, ...]:
     """Return the proposal's points. `assessed` says how good the board's control is, where it has assessed that."""
 
     def points(facts: Facts, phrases: Phrases) -> Iterator[Sentence]:
@@ -22,7 +22,7 @@ def proposed_decision(facts: Facts, assessed: str = "", phrases: Phrases = STAND
             sources = tuple(row.source for row in facts.late)
             yield Sentence("decision_late", phrases.say("decision_late", **words), sources)
 
-    return said((points,), facts, phrases)
+    return said((points,), facts, phrases or facts.phrases)
 
 
 def _what_is_late(facts: Facts) -> str:

@@ -4,13 +4,14 @@ No database here: `reading.facts_of` puts the facts together, `sentences` says t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from rimlig.documents.document import ActionStatus, Deviation
+from rimlig.drafting.phrases import Phrases
 
 DEVIATES: Final = (Deviation.MINOR, Deviation.MAJOR)
 _SERIOUS: Final = {Deviation.NONE: 0, Deviation.MINOR: 1, Deviation.MAJOR: 2}
@@ -157,6 +158,7 @@ class Facts:
     actions: tuple[TrackedFact, ...] = ()
     action_plans: tuple[TrackedFact, ...] = ()
     risks: tuple[RiskFact, ...] = ()
+    phrases: Phrases = field(default_factory=Phrases)  # in which the municipality says them
 
     def of_goal(self, goal: int) -> "Facts":
         """Return the facts that concern the goal (its key) alone."""

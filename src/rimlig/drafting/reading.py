@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from rimlig.documents.document import ActionStatus, Deviation
 from rimlig.drafting.chains import same_rows_last_year
+from rimlig.drafting.choosing import phrases_of
 from rimlig.drafting.facts import (
     DEVIATES,
     Facts,
@@ -59,6 +60,7 @@ def facts_of(plan: Plan, period: Period, *, today: date) -> Facts:
         follow_ups=tuple(read.follow_up(*row) for row in rows.follow_ups if read.counts(row[0])),
         actions=tuple(read.action(row, goals) for row, goals in rows.actions),
         action_plans=tuple(read.action_plan(row) for row in read.action_plans),
+        phrases=phrases_of(plan.board.municipality_id),
         risks=tuple(_risk(row, goals, threshold) for row, goals in rows.events if row.risk_value is not None),
     )
 

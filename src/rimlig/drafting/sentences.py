@@ -45,17 +45,14 @@ class Sentence:
     sources: tuple[Source, ...]
 
 
-STANDARD_PHRASES: Final = Phrases()
+def draft_for_whole(facts: Facts, phrases: Phrases | None = None) -> tuple[Sentence, ...]:
+    """Return the draft of the summary analysis for the whole plan, in the phrases of the facts unless others are given."""
+    return said(_OF_THE_WHOLE, facts, phrases or facts.phrases)
 
 
-def draft_for_whole(facts: Facts, phrases: Phrases = STANDARD_PHRASES) -> tuple[Sentence, ...]:
-    """Return the draft of the summary analysis for the whole plan."""
-    return said(_OF_THE_WHOLE, facts, phrases)
-
-
-def draft_for_goal(facts: Facts, goal: GoalFact, phrases: Phrases = STANDARD_PHRASES) -> tuple[Sentence, ...]:
-    """Return the draft of the summary analysis for one of the plan's goals."""
-    return said(_OF_A_GOAL, facts.of_goal(goal.pk), phrases)
+def draft_for_goal(facts: Facts, goal: GoalFact, phrases: Phrases | None = None) -> tuple[Sentence, ...]:
+    """Return the draft of the summary analysis for one of the plan's goals, in the phrases of the facts unless others are given."""
+    return said(_OF_A_GOAL, facts.of_goal(goal.pk), phrases or facts.phrases)
 
 
 def said(parts: "Iterable[Part]", facts: Facts, phrases: Phrases) -> tuple[Sentence, ...]:

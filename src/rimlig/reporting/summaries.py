@@ -10,7 +10,6 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from rimlig.documents.document import Kind
-from rimlig.drafting.choosing import phrases_of
 from rimlig.drafting.decisions import proposed_decision
 from rimlig.drafting.reading import facts_of
 from rimlig.drafting.sentences import draft_for_whole
@@ -39,7 +38,6 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
     scale. As many queries for a large plan as for a small one.
     """
     facts = facts_of(plan, period, today=today)
-    phrases = phrases_of(plan.board.municipality_id)
     assessment = assessment_of(plan)
     state = state or _state_of(plan, period)
     proposed = assessment.label[:1].lower() + assessment.label[1:] if assessment and not assessment.decided else ""
@@ -47,8 +45,8 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
         said = f"{period.get_code_display()} {period.year}"
     return BoardSummary(
         facts=facts,
-        sentences=draft_for_whole(facts, phrases),
-        decision=proposed_decision(facts, proposed, phrases),
+        sentences=draft_for_whole(facts),
+        decision=proposed_decision(facts, proposed),
         municipality=plan.board.municipality.name,
         period=said,
         report=reverse("reporting:follow-up", args=[plan.pk, period.code]),
