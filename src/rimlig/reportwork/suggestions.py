@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rimlig.documents.document import Deviation
 from rimlig.drafting.facts import Facts, FollowUpFact, GoalFact, Source
+from rimlig.drafting.phrases import Phrases
 from rimlig.drafting.sentences import Sentence, as_text, draft_for_goal, draft_for_whole
 from rimlig.followup.models import BoardReport, SummaryAnalysis
 from rimlig.reportwork.models import TakenDraft
@@ -70,9 +71,11 @@ class GoalText:
         return f"{self.number} {self.title}".strip()
 
 
-def whole_text(report: BoardReport, facts: Facts | None, taken: Mapping[int | None, TakenDraft]) -> GoalText:
+def whole_text(
+    report: BoardReport, facts: Facts | None, taken: Mapping[int | None, TakenDraft], phrases: Phrases
+) -> GoalText:
     """Return the text for the whole with what the answers suggest for it."""
-    sentences = draft_for_whole(facts) if facts else ()
+    sentences = draft_for_whole(facts, phrases) if facts else ()
     return _text(None, ("", ""), report.summary, facts, sentences, taken.get(None))
 
 
@@ -81,6 +84,7 @@ def goal_texts(
     analyses: Sequence[SummaryAnalysis],
     facts: Facts | None,
     taken: Mapping[int | None, TakenDraft],
+    phrases: Phrases,
 ) -> list[GoalText]:
     """Return the texts on goals in the report's order, and after them the goals of the plan that have none yet."""
     goals = {goal.number: goal for goal in reversed(facts.goals)} if facts else {}
@@ -88,22 +92,22 @@ def goal_texts(
     for row in analyses:
         goal = goals.pop(row.goal_number, None)
         own = facts.of_goal(goal.pk) if facts and goal else None
-        sentences = draft_for_goal(facts, goal) if facts and goal else ()
+        sentences = draft_for_goal(facts, goal, phrases) if facts and goal else ()
         named = (row.goal_number, row.goal_title)
         texts.append(_text(row, named, row.text, own, sentences, taken.get(row.pk)))
     if facts and report.is_open:
-        texts += [_without_text(facts, goal) for goal in facts.goals if goal.number in goals]
+        texts += [_without_text(facts, goal, phrases) for goal in facts.goals if goal.number in goals]
     return texts
 
 
-def sentences_for(facts: Facts | None, goal_number: str | None) -> tuple[Sentence, ...]:
-    """Return what the answers suggest for the goal with the number; for the whole without one."""
+def sentences_for(facts: Facts | None, goal_number: str | None, phrases: Phrases) -> tuple[Sentence, ...]:
+    """Return what the answers suggest for the goal with the number, in the municipality's words; for the whole without one."""
     if facts is None:
         return ()
     if goal_number is None:
-        return draft_for_whole(facts)
+        return draft_for_whole(facts, phrases)
     goal = next((one for one in facts.goals if one.number == goal_number), None)
-    return draft_for_goal(facts, goal) if goal else ()
+    return draft_for_goal(facts, goal, phrases) if goal else ()
 
 
 def changed_since(taken: Iterable[Mapping[str, str]], now: Iterable[Sentence]) -> tuple[Changed, ...]:
@@ -116,8 +120,8 @@ def changed_since(taken: Iterable[Mapping[str, str]], now: Iterable[Sentence]) -
     )
 
 
-def _without_text(facts: Facts, goal: GoalFact) -> GoalText:
-    sentences = draft_for_goal(facts, goal)
+def _without_text(facts: Facts, goal: GoalFact, phrases: Phrases) -> GoalText:
+    sentences = draft_for_goal(facts, goal, phrases)
     return _text(None, (goal.number, goal.title), "", facts.of_goal(goal.pk), sentences, None)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rimlig.core.audit import recorded
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.core.refusals import refusals_in_words
+from rimlig.drafting.choosing import phrases_of
 from rimlig.drafting.reading import facts_of
 from rimlig.drafting.sentences import Sentence, as_text
 from rimlig.followup.models import BoardReport, SummaryAnalysis
@@ -25,7 +26,8 @@ def suggested(report: BoardReport, analysis: SummaryAnalysis | None) -> tuple[Se
     if report.period is None:
         return ()
     facts = facts_of(report.plan, report.period, today=timezone.localdate())
-    return sentences_for(facts, analysis.goal_number if analysis else None)
+    phrases = phrases_of(report.plan.board.municipality_id)
+    return sentences_for(facts, analysis.goal_number if analysis else None, phrases)
 
 
 def take_draft(

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from rimlig.documents.document import Kind
+from rimlig.drafting.choosing import phrases_of
 from rimlig.drafting.facts import Facts
+from rimlig.drafting.phrases import Phrases
 from rimlig.drafting.reading import facts_of
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, SummaryAnalysis
 from rimlig.planning.models import Plan
@@ -65,6 +67,11 @@ class Work:
         return facts_of(self.plan, self.period, today=timezone.localdate()) if self.period else None
 
     @cached_property
+    def phrases(self) -> Phrases:
+        """The words that the municipality has chosen for its suggestions."""
+        return phrases_of(self.plan.board.municipality_id)
+
+    @cached_property
     def analyses(self) -> list[SummaryAnalysis]:
         """The texts on goals, in their order."""
         rows = list(self.row.analyses.all())
@@ -75,12 +82,12 @@ class Work:
     @cached_property
     def goals(self) -> list[GoalText]:
         """The texts on goals with their suggestions; a goal that has none yet stands without."""
-        return goal_texts(self.row, self.analyses, self.facts, self._taken)
+        return goal_texts(self.row, self.analyses, self.facts, self._taken, self.phrases)
 
     @cached_property
     def whole(self) -> GoalText:
         """The text for the whole with its suggestion."""
-        return whole_text(self.row, self.facts, self._taken)
+        return whole_text(self.row, self.facts, self._taken, self.phrases)
 
     @cached_property
     def _taken(self) -> Mapping[int | None, TakenDraft]:
