@@ -6,8 +6,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from rimlig.core.tables_at_once import TablesAtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(TablesAtOnce):
     dependencies = [
         ("appearance", "0001_initial"),
         ("organisation", "0002_large_tables"),
