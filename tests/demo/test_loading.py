@@ -289,8 +289,11 @@ def test_the_history_says_who_decided_and_what_was_loaded(at: Callable[[Stage], 
 
 def test_a_closed_year_is_reported_approved_and_assessed(at: Callable[[Stage], None]) -> None:
     at(Stage.CLOSED)
-    reported = FrozenReport.objects.order_by("plan__board__code", "period__ends").values_list(
-        "plan__board__code", "period__code", "registry_number"
+    summed_up = FrozenReport.objects.filter(kind="board-summary").values_list("registry_number", flat=True)
+    reported = (
+        FrozenReport.objects.filter(kind="follow-up")
+        .order_by("plan__board__code", "period__ends")
+        .values_list("plan__board__code", "period__code", "registry_number")
     )
     assert list(reported) == [
         ("lindhaga", "T1", "LIN 2026/61"),
@@ -299,6 +302,7 @@ def test_a_closed_year_is_reported_approved_and_assessed(at: Callable[[Stage], N
         ("teknik", "VB", "TEK 2027/9"),
         ("utbildning", "VB", "UTB 2027/9"),
     ]
+    assert set(summed_up) == {number for _board, _period, number in reported}
     assert all(is_intact(one) for row in FrozenReport.objects.all() for one in (row.document, row.data))
     assessed = BoardAssessment.objects.order_by("board__code", "year").values_list("board__code", "year", "level")
     assert list(assessed) == [

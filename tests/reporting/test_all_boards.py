@@ -221,3 +221,13 @@ def test_what_there_is_not_is_not_found(central: Client, board: Board, period: P
 def test_a_file_is_taken_out(central: Client, board: Board, period: Period) -> None:
     answer = central.get(_address(board, "2026/T2/xlsx/"))
     assert answer["Content-Disposition"].endswith('all-boards-lindhaga-kommun-tertial-2-2026.xlsx"')
+
+
+def test_of_a_single_board_nobody_says_none_of_one() -> None:
+    assert totals_in_words([BoardRow("Nämnden", has_plan=True, asked=1, levels=((Deviation.NONE, 3),))]) == (
+        "Nämnden har ingen fastställd plan för året.",
+        "Svaret har inte lämnats.",
+        "Nämnden redovisar ingen avvikelse.",
+        "Nämnden har inte beslutat om en bedömning av sin interna kontroll.",
+        "Nämnden har ingen godkänd rapport för perioden.",
+    )

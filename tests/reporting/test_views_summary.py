@@ -23,7 +23,7 @@ from rimlig.organisation.models import User
 from rimlig.planning.models import Plan, Process
 from rimlig.reporting.summaries import summary_of
 
-QUERIES = 30
+QUERIES = 31
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,9 @@ from rimlig.organisation.models import User
 from rimlig.planning.rows.changing import change
 from rimlig.records.files import open_file
 from rimlig.reminders.models import Notice
+from rimlig.reporting.blocks_files import RENDERERS
 from rimlig.reporting.frozen import frozen_of
+from rimlig.reporting.summaries import summary_of, summary_report
 from rimlig.reportwork.approving import approve, reopen, send, send_back, take_back
 from rimlig.reportwork.freezing import DOCUMENT, approved, as_approved, fingerprint, report_now
 from rimlig.reportwork.models import FrozenReport, StepKind
@@ -120,6 +122,21 @@ def test_what_changes_afterwards_changes_nothing_in_what_was_approved(
     assert [open_file(one) for one in (kept.document, kept.word, kept.data) if one] == before
 
 
+def test_the_page_that_sums_up_a_follow_up_is_kept_with_it(frozen: FrozenReport, report: BoardReport) -> None:
+    kept = FrozenReport.objects.get(kind="board-summary")
+    assert (kept.period, kept.edition, kept.registry_number) == (frozen.period, 1, NUMBER)
+    assert (kept.approved_by, kept.approved_at) == (frozen.approved_by, frozen.approved_at)
+    before = [open_file(one) for one in (kept.document, kept.word, kept.data) if one]
+    with pikepdf.open(io.BytesIO(before[0])) as pdf, pdf.open_metadata() as said:
+        assert (len(pdf.pages), said["pdfaid:part"], said["pdfaid:conformance"]) == (1, "2", "A")
+    assert json.loads(before[2])["format"] == "rimlig-board-summary/1"
+    FollowUpResult.objects.filter(deviation="minor").update(deviation="major")
+    now = summary_report(summary_of(report.plan, report.period, today=timezone.localdate(), state=ReportState.FROZEN))
+    assert RENDERERS["json"](now) != before[2]
+    assert [open_file(one) for one in (kept.document, kept.word, kept.data) if one] == before
+    assert [one.sha256 for one in frozen_of(report.plan, "board-summary", report.period)] == [kept.document.sha256]
+
+
 def test_a_double_click_approves_once_and_a_second_person_is_told(
     frozen: FrozenReport, sent: BoardReport, head: User
 ) -> None:
@@ -128,7 +145,7 @@ def test_a_double_click_approves_once_and_a_second_person_is_told(
     with pytest.raises(Outdated, match="Rapporten är redan godkänd, av Helena Lund den ") as refused:
         approve(sent, **said, by=UserFactory())
     assert refused.value.current == frozen
-    assert FrozenReport.objects.count() == 1
+    assert FrozenReport.objects.filter(kind="follow-up").get() == frozen
 
 
 def test_one_approves_what_one_has_read(sent: BoardReport, head: User) -> None:
@@ -167,8 +184,9 @@ def test_a_new_edition_is_opened_for_a_reason_and_the_old_stays(
     send(opened, version=opened.version, by=controller)
     second = _approve(report, head)
     assert (second.edition, second.replaces, second.reason) == (2, frozen, "En siffra var fel.")
-    listed = frozen_of(report.plan, Kind.FOLLOW_UP, report.period)
-    assert [(one.edition, one.replaced) for one in listed] == [(2, False), (1, True)]
+    for kind in ("follow-up", "board-summary"):
+        listed = frozen_of(report.plan, kind, report.period)
+        assert [(one.edition, one.replaced) for one in listed] == [(2, False), (1, True)]
     assert open_file(frozen.document) != open_file(second.document)
 
 

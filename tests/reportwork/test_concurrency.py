@@ -92,4 +92,4 @@ def test_of_two_who_approve_at_once_one_does_and_the_other_is_told(
     refused = other.result()
     assert isinstance(refused, Outdated)
     assert "redan godkänd, av Helena Lund" in str(refused)
-    assert FrozenReport.objects.get() == frozen
+    assert FrozenReport.objects.get(kind="follow-up") == frozen

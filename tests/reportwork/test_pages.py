@@ -201,7 +201,7 @@ def test_from_the_controller_to_the_head_and_into_the_archive(
         {"version": form.initial["version"], "seen": form.initial["seen"], "registry_number": "LIN 2027/9"},
     )
     assert answer["Location"] == _at(report)
-    frozen = FrozenReport.objects.get()
+    frozen = FrozenReport.objects.get(kind="follow-up")
     assert frozen.document.sha256 in client.get(_at(report)).content.decode()
     page = client.get(f"/rapport/{report.plan_id}/uppfoljning/VB/").content.decode()
     assert "Godkänt och bevarat som det var" in page

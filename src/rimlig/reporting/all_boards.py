@@ -93,20 +93,29 @@ def totals_in_words(rows: Sequence[BoardRow]) -> tuple[str, ...]:
     late = sum(row.late > 0 for row in rows)
     assessed = sum(row.assessment is not None and row.assessment.decided is not None for row in rows)
     frozen = sum(row.is_frozen for row in rows)
-    said = [f"{BOARD.some_of(adopted, total)} har en fastställd plan för året."]
+    said = [_boards(adopted, total, "har", "har ingen", "en fastställd plan för året")]
     if asked:
-        said.append(f"{ANSWER.some_of(given, asked)} har lämnats.")
+        none_of_one = asked == 1 and not given
+        said.append("svaret har inte lämnats." if none_of_one else f"{ANSWER.some_of(given, asked)} har lämnats.")
     if any(row.levels for row in rows):
-        said.append(f"{BOARD.some_of(deviating, total)} redovisar minst en avvikelse.")
+        said.append(_boards(deviating, total, "redovisar", "redovisar ingen", "minst en avvikelse"))
     if late:
         number = sum(row.late for row in rows)
         what = agreeing(number, "en försenad åtgärd", f"sammanlagt {in_words(number)} försenade åtgärder")
         said.append(f"{BOARD.some_of(late, total)} har {what}.")
     said += [
-        f"{BOARD.some_of(assessed, total)} har beslutat om en bedömning av sin interna kontroll.",
-        f"{BOARD.some_of(frozen, total)} har en godkänd rapport för perioden.",
+        _boards(assessed, total, "har beslutat", "har inte beslutat", "om en bedömning av sin interna kontroll"),
+        _boards(frozen, total, "har", "har ingen", "en godkänd rapport för perioden"),
     ]
     return tuple(capitalised(text) for text in said)
+
+
+def _boards(number: int, total: int, does: str, does_not: str, what: str) -> str:
+    """Say how many of the boards do it; of a single one that does not, that it does not: nobody says “none of one”."""
+    if total == 1 and not number:
+        bare = what.removeprefix("minst ").removeprefix("en ") if does_not.endswith("ingen") else what
+        return f"{BOARD.the_one} {does_not} {bare}."
+    return f"{BOARD.some_of(number, total)} {does} {what}."
 
 
 def _cells(row: BoardRow) -> list[Piece]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from rimlig.documents.document import Kind
 from rimlig.followup.models import Period
 from rimlig.planning.models import Plan
 
@@ -23,7 +22,7 @@ class Frozen:
     replaced: bool = False
 
 
-Give = Callable[[Plan, Kind, Period | None], Iterable[Frozen]]
+Give = Callable[[Plan, str, Period | None], Iterable[Frozen]]
 _GIVERS: list[Give] = []
 
 
@@ -32,6 +31,6 @@ def register_frozen(give: Give) -> None:
     _GIVERS[:] = [give]
 
 
-def frozen_of(plan: Plan, kind: Kind, period: Period | None = None) -> list[Frozen]:
-    """Return the approved editions of the report, the latest first."""
+def frozen_of(plan: Plan, kind: str, period: Period | None = None) -> list[Frozen]:
+    """Return the approved editions of the report of that kind, as the command names it, the latest first."""
     return [one for give in _GIVERS for one in give(plan, kind, period)]

@@ -13,8 +13,9 @@ from rimlig.core.errors import RuleBroken
 from rimlig.followup.models import Period
 from rimlig.reporting.blocks_files import RENDERERS, BlockReport, formats_of
 from rimlig.reporting.formats import FORMATS
+from rimlig.reporting.frozen import frozen_of
 from rimlig.reporting.queries import has_action_plans
-from rimlig.reporting.summaries import summary_of, summary_report
+from rimlig.reporting.summaries import KIND, summary_of, summary_report
 from rimlig.reporting.views import OFFERED, OfPlan, as_file
 
 
@@ -43,7 +44,8 @@ class SummaryReport(OfPlan):
             "document": self.report.document,
             "periods": self.periods,
             "period": self.reported.code,
-            "kind": "board-summary",
+            "kind": KIND,
+            "frozen": frozen_of(self.object, KIND, self.reported),
             "has_action_plans": has_action_plans(self.object),
             "offered": [(extension, name) for extension, name in OFFERED if extension in formats],
         }

@@ -1,6 +1,6 @@
 """From draft to frozen: send, take back, send back, approve; and open again as a new edition."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -18,8 +18,15 @@ from rimlig.followup.models import BoardReport, ReportState
 from rimlig.organisation.models import User
 from rimlig.planning.models import PlanState
 from rimlig.records.models import LONGEST_REGISTRY_NUMBER
-from rimlig.reportwork.freezing import approved, as_approved, fingerprint, frozen_files, report_now
-from rimlig.reportwork.models import FrozenReport, ReportStep, StepKind
+from rimlig.reportwork.freezing import (
+    approved,
+    as_approved,
+    fingerprint,
+    frozen_files,
+    frozen_summary,
+    report_now,
+)
+from rimlig.reportwork.models import FrozenReport, ReportKind, ReportStep, StepKind
 from rimlig.reportwork.noticing import tell_approved, tell_returned, tell_sent
 
 if TYPE_CHECKING:
@@ -91,7 +98,7 @@ def send_back(report: BoardReport, *, reason: str, version: int, by: User) -> Bo
 
 
 def approve(report: BoardReport, *, registry_number: str, seen: str, version: int, by: User) -> FrozenReport:
-    """Approve the report that was sent, freeze it, and return the frozen edition.
+    """Approve the report that was sent, freeze it, and return the frozen edition. A follow-up's summary is frozen with it.
 
     `seen` is the fingerprint of what the person read. When an answer or an
     action has changed it since, nothing is approved and Outdated says so: one
@@ -167,31 +174,35 @@ def with_its_plan() -> "QuerySet[BoardReport]":
     return rows
 
 
-def latest_edition(report: BoardReport) -> FrozenReport | None:
-    """Return the report's latest frozen edition, whichever edition of the plan it was approved under."""
-    rows = FrozenReport.objects.of_year(report.plan).filter(kind=report.kind, period=report.period)
+def latest_edition(report: BoardReport, kind: str = "") -> FrozenReport | None:
+    """Return the latest frozen edition of the report, or of what is approved with it (`kind`), whatever the plan's edition was."""
+    rows = FrozenReport.objects.of_year(report.plan).filter(kind=kind or report.kind, period=report.period)
     return rows.select_related("approved_by").order_by("-edition").first()
 
 
 def _freeze(report: BoardReport, latest: FrozenReport | None, sender: User, number: str, by: User) -> FrozenReport:
-    edition = latest.edition + 1 if latest else 1
+    """Keep the report as it is now; with a follow-up, the page that sums it up for the board."""
     now = timezone.now()
-    state = approved(timezone.localdate(now), by)
-    files = frozen_files(
-        report, as_approved(report_now(report), registry_number=number, edition=edition, state=state), by=by
-    )
+    day = timezone.localdate(now)
+    edition = latest.edition + 1 if latest else 1
+    said = as_approved(report_now(report), registry_number=number, edition=edition, state=approved(day, by))
+    about = {"registry_number": number, "sent_by": sender, "approved_by": by, "approved_at": now}
+    frozen = _keep(report, report.kind, latest, **about, **frozen_files(report, said, by=by))
+    if report.kind == ReportKind.FOLLOW_UP:
+        summed_up = latest_edition(report, ReportKind.BOARD_SUMMARY)
+        _keep(report, ReportKind.BOARD_SUMMARY, summed_up, **about, **frozen_summary(report, day, by=by))
+    return frozen
+
+
+def _keep(report: BoardReport, kind: str, latest: FrozenReport | None, **values: Any) -> FrozenReport:
     return FrozenReport.objects.create(
         plan=report.plan,
-        kind=report.kind,
+        kind=kind,
         period=report.period,
-        edition=edition,
+        edition=latest.edition + 1 if latest else 1,
         replaces=latest,
         reason=_reason(report) if latest else "",
-        registry_number=number,
-        sent_by=sender,
-        approved_by=by,
-        approved_at=now,
-        **files,
+        **values,
     )
 
 

@@ -8,13 +8,15 @@ from typing import Final
 from django.utils.translation import override
 
 from rimlig.documents.document import Kind
-from rimlig.followup.models import BoardReport
+from rimlig.followup.models import BoardReport, ReportState
 from rimlig.organisation.models import User
 from rimlig.records.files import store_file
 from rimlig.records.models import StoredFile
+from rimlig.reporting.blocks_files import RENDERERS
 from rimlig.reporting.formats import FORMATS
 from rimlig.reporting.queries import report_of
 from rimlig.reporting.report import Report
+from rimlig.reporting.summaries import summary_of, summary_report
 
 DOCUMENT: Final = FORMATS["pdf"]
 WORD: Final = FORMATS["docx"]
@@ -50,6 +52,17 @@ def frozen_files(row: BoardReport, report: Report, *, by: User) -> dict[str, Sto
     municipality = row.plan.board.municipality
     return {
         name: store_file(form.render(report), form.media_type, municipality, by=by)
+        for name, form in (("document", DOCUMENT), ("word", WORD), ("data", DATA))
+    }
+
+
+def frozen_summary(row: BoardReport, day: date, *, by: User) -> dict[str, StoredFile]:
+    """Store the one-page summary of an approved follow-up as PDF/A, as Word and as data, as `frozen_files` does the follow-up."""
+    assert row.period is not None  # a follow-up has one, the database sees to it
+    summary = summary_report(summary_of(row.plan, row.period, today=day, state=ReportState.FROZEN))
+    municipality = row.plan.board.municipality
+    return {
+        name: store_file(RENDERERS[form.extension](summary), form.media_type, municipality, by=by)
         for name, form in (("document", DOCUMENT), ("word", WORD), ("data", DATA))
     }
 

@@ -41,9 +41,9 @@ def _assessment(row: BoardAssessment) -> Assessment:
     )
 
 
-def frozen_editions(plan: Plan, kind: Kind, period: Period | None) -> Iterator[Frozen]:
+def frozen_editions(plan: Plan, kind: str, period: Period | None) -> Iterator[Frozen]:
     """Give the approved editions of the report, the latest first, whichever edition of the plan they were approved under."""
-    rows = FrozenReport.objects.of_year(plan).filter(kind=kind.value, period=period)
+    rows = FrozenReport.objects.of_year(plan).filter(kind=str(kind), period=period)
     for row in rows.select_related("approved_by", "document", "word", "replaced_by").order_by("-edition"):
         yield Frozen(
             row.edition,
