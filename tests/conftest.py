@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from hypothesis.internal.conjecture import providers
 
 import factories
 from cast import (  # noqa: F401  # fixtures are found by their names here
@@ -37,6 +38,12 @@ MIGRATED = "migrated_rimlig_"
 TURN = 20261126
 """The number of the lock that processes wait for while one of them migrates."""
 OUTSIDE = "postgres"
+
+
+def pytest_configure() -> None:
+    """Let property tests try the same documents whatever ran before: hypothesis takes constants from the modules loaded by then."""
+    none = providers._local_constants  # empty until the modules have been gone through
+    providers._get_local_constants = lambda: none  # there is no setting for it
 
 
 @pytest.fixture(autouse=True)

@@ -122,6 +122,8 @@ def _value_the_risk(keys: Keyboard) -> None:
 
 
 def _introduce(keys: Keyboard, year: int) -> None:
+    keys.follow("Rapport")
+    keys.at("Internkontrollplan")
     keys.follow("Skriv rapport")
     keys.at(f"Planen {year}")
     keys.follow("Börja skriva")

@@ -72,11 +72,11 @@ def test_a_cell_shows_its_risks_and_the_focus_follows(open_as: Opener, risk: Und
 
 def test_the_list_narrows_while_one_types(open_as: Opener, risk: UndesiredEvent, controller: User) -> None:
     page = open_as(controller, f"/plan/{risk.in_plan.pk}/risker/")
-    page.get_by_label("Sök").press_sequentially("läcker")
+    page.get_by_role("searchbox", name="Sök", exact=True).press_sequentially("läcker")
     expect(page.locator("#list-heading")).to_have_text("1 vald risk")
-    expect(page.get_by_label("Sök")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Sök", exact=True)).to_be_focused()
     expect(page.locator("#announce")).to_have_text("1 risk")
-    page.get_by_label("Sök").fill("")
+    page.get_by_role("searchbox", name="Sök", exact=True).fill("")
     page.get_by_label("Utan värden").check()
     expect(page.locator("#risks .list a")).to_have_text(["Gåvor tas emot"])
     expect(page).to_have_url(re.compile(r"\?utan-varde=1$"))

@@ -23,6 +23,7 @@ def test_from_any_page_to_a_thing_by_keyboard(open_as: Opener, board: Board, con
     page.get_by_role("searchbox", name="Sök i allt").fill("upphandla")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 träff")).to_be_visible()
+    page.wait_for_load_state()  # the script is there
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Ord eller nummer")).to_be_focused()
     page.get_by_role("link", name="Upphandling av mat").press("Enter")

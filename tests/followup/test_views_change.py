@@ -161,7 +161,7 @@ def test_every_kind_of_row_is_changed_shown_and_remembered(signed_in: Client, pr
     assert (getattr(row, text.name), row.version) == ("Nyskriven text", 2)
     assert "Nyskriven text" in answer.content.decode()
     history = signed_in.get(f"/historik/{editable.slug}/{row.pk}/").content.decode()
-    assert history.count("Joel Brandt") == 2  # signed in, and in the list
+    assert history.count("Joel Brandt") == 3  # signed in, said twice in the frame, and in the list
     assert "<ins>Nyskriven</ins>" in history or "<ins>Nyskriven text</ins>" in history
 
 

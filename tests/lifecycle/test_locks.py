@@ -56,6 +56,11 @@ RUNNING = {
     "followup_evidence",
     "followup_review",
     "imports_import",
+    "reportwork_frozenreport",
+    "reportwork_reportstep",
+    "reportwork_sectionassignment",
+    "reportwork_sectioncomment",
+    "reportwork_takendraft",
     "lifecycle_rollover",
     "lifecycle_rolloveritem",
 }

@@ -15,7 +15,8 @@ from rimlig.imports.pdf.paragraphs import Typesetting
 from rimlig.imports.pdf.tables import TableReader, TableRow, place_of
 from rimlig.imports.word_table import Cell
 
-_LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|…+\s*\d+\s*$|_{4,}\s*\d+\s*$")
+_LEADER: Final = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|(?:\s\.){2,}\s+\d+\s*$|…+\s*\d+\s*$|_{4,}\s*\d+\s*$")
+"""Dots up to a page's number; spaced ones may be two, where the entry nearly fills its line."""
 _SAME_SIDE: Final = 3.0
 
 
