@@ -72,6 +72,8 @@ def _session() -> psycopg.Connection:
     place = connection.settings_dict
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     address = {name: place[key] for name, key in names.items() if place.get(key)}
+    # A server on a socket is named among the options.
+    address |= {name: place["OPTIONS"][name] for name in ("host", "port") if name in place.get("OPTIONS", {})}
     return psycopg.connect(**address, dbname=OUTSIDE, autocommit=True)
 
 
