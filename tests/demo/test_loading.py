@@ -1,7 +1,10 @@
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
@@ -23,6 +26,7 @@ from rimlig.organisation.models import Board, Placement, RoleAssignment, User
 from rimlig.planning.models import Assessment, Plan, Process, ProcessGoal
 from rimlig.records.files import is_intact, open_file
 from rimlig.records.models import Decision
+from rimlig.reporting import command as report_command
 from rimlig.reportwork.models import BoardAssessment, FrozenReport
 
 
@@ -312,3 +316,30 @@ def test_a_closed_year_is_reported_approved_and_assessed(at: Callable[[Stage], N
         ("utbildning", 2026, "sufficient"),
     ]
     assert not BoardAssessment.objects.filter(decision=None).exists()
+
+
+BEGINS = {"pdf": b"%PDF-", "docx": b"PK", "xlsx": b"PK", "html": b"<!doctype html>", "json": b"{"}
+"""How a file of each format begins."""
+OUT_OF_IT = [
+    ("plan", "VB"),
+    *(("follow-up", code) for code in PeriodCode.values),
+    ("action-plans", "VB"),
+    *(("board-summary", code) for code in PeriodCode.values),
+]
+
+
+def test_a_closed_year_comes_out_as_every_kind_in_every_format(at: Callable[[Stage], None], tmp_path: Path) -> None:
+    at(Stage.CLOSED)
+    for kind, period in OUT_OF_IT:
+        for extension, begins in BEGINS.items():
+            if (kind, extension) == ("board-summary", "xlsx"):
+                continue  # it has no table
+            out = tmp_path / f"{kind}-{period}.{extension}"
+            options = {"kind": kind, "board": "lindhaga", "year": 2026, "period": period, "format": extension}
+            assert report_command.run(Namespace(**options, out=str(out))) == 0
+            assert out.read_bytes().lstrip()[: len(begins)].lower() == begins.lower(), out.name
+        with pikepdf.open(tmp_path / f"{kind}-{period}.pdf") as pdf:
+            assert pdf.Root.MarkInfo.Marked
+            assert str(pdf.Root.Lang) == "sv-SE"
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert str(pdf.docinfo["/Title"])
