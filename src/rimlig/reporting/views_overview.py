@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from rimlig.core.errors import RuleBroken
 from rimlig.followup.models import Period, PeriodCode
 from rimlig.planning.municipality.views import MunicipalityPage
-from rimlig.reporting.blocks_files import RENDERERS, BlockReport, formats_of
-from rimlig.reporting.formats import FORMATS
+from rimlig.reporting.blocks_files import BlockReport
 from rimlig.reporting.overviews import boards_in, overview_of, overview_report
-from rimlig.reporting.views import OFFERED, as_file
+from rimlig.reporting.views_blocks import BlockFile, offered_formats
 
 
 class LatestAllBoards(MunicipalityPage):
@@ -62,28 +58,14 @@ class AllBoardsReport(MunicipalityPage):
         return overview_report(overview_of(self.municipality, self.period, boards, today=timezone.localdate()))
 
     def context(self) -> Mapping[str, Any]:
-        formats = formats_of(self.report)
         return {
             **super().context(),
             "document": self.report.document,
             "period": self.period,
             "periods": self.periods[-6:],
-            "offered": [(extension, name) for extension, name in OFFERED if extension in formats],
+            "offered": offered_formats(self.report),
         }
 
 
-class AllBoardsFile(AllBoardsReport):
+class AllBoardsFile(BlockFile, AllBoardsReport):
     """The overview as a file in one of its formats."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
-        extension = self.kwargs["extension"]
-        if extension not in formats_of(self.report):
-            raise Http404
-        try:
-            content = RENDERERS[extension](self.report)
-        except RuleBroken as refused:
-            messages.error(request, str(refused))
-            return redirect(
-                reverse("reporting:all-boards", args=[self.municipality.pk, self.year, self.kwargs["period"]])
-            )
-        return as_file(content, FORMATS[extension].media_type, f"{self.report.name}.{extension}")
