@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from factories import NoticeFactory, RoleAssignmentFactory, UserFactory
 from rimlig.organisation.models import Role, User
-from rimlig.planning.models import Plan
+from rimlig.planning.models import Plan, Process
 
 
 def _ways(page: str, begins: str, ends: str) -> list[str]:
@@ -75,3 +75,11 @@ def test_what_stands_beside_an_entry_are_its_tabs_and_marks_it(client: Client, p
     beside = client.get(addresses[1], follow=True).content.decode()
     line = beside.partition('<nav class="main-ways"')[2].partition("</nav>")[0]
     assert re.findall(r'aria-current="page">([^<]+)<', line) == ["Rapport"]
+
+
+def test_a_page_that_is_no_entry_of_the_line_has_no_tabs(client: Client, process: Process, controller: User) -> None:
+    client.force_login(controller)
+    page = client.get(reverse("planning:history", args=["process", process.pk])).content.decode()
+    assert "Lindhaga stadsdelsnämnd" in page
+    assert "Sidor bredvid den här" not in page
+    assert '<nav class="frame-tabs' not in page

@@ -222,6 +222,37 @@ def test_without_a_script_the_answer_is_filed_too(open_as: Opener, answer: Follo
     expect(page.get_by_text("Inlämnat av Amira Holm")).to_be_visible()
 
 
+def test_evidence_and_actions_come_before_filing(open_as: Opener, answer: FollowUpResult, amira: User) -> None:
+    page = open_as(amira, f"/svar/{answer.pk}/")
+    page.get_by_role("radio", name="Större avvikelse").check()
+    places = [
+        page.get_by_label(MEASURES),
+        page.get_by_role("heading", name="Åtgärder"),
+        page.get_by_role("link", name="Lägg till underlag"),
+        page.get_by_role("button", name="Lämna in"),
+        page.get_by_role("heading", name="Kommentarer och granskning"),
+    ]
+    # What is written goes with the person to the page of the evidence, and is there when the file has been added.
+    page.get_by_label(RESULT).fill(TWO_SENTENCES)
+    heights = [place.bounding_box() for place in places]
+    assert [box["y"] for box in heights if box] == sorted(box["y"] for box in heights if box)
+    page.get_by_role("link", name="Lägg till underlag").click()
+    page.get_by_label("Filer").set_input_files(
+        {"name": "Bemanning.csv", "mimeType": "text/csv", "buffer": b"grupp;datum\nA;2026-09-01\n"}
+    )
+    page.get_by_role("button", name="Lägg till").click()
+    piece = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Bemanning.csv", exact=True))
+    expect(piece).to_contain_text("CSV")
+    expect(piece).to_contain_text("Tillagt av Amira Holm")
+    assert axe_findings(page) == []
+    expect(page.get_by_label(RESULT)).to_have_value(TWO_SENTENCES)
+    page.get_by_role("radio", name="Ingen avvikelse").check()
+    page.get_by_role("button", name="Lämna in").click()
+    expect(page.get_by_text("Inlämnat av Amira Holm")).to_be_visible()
+    answer.refresh_from_db()
+    assert (answer.state, answer.result, answer.evidence.count()) == ("filed", TWO_SENTENCES, 1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(

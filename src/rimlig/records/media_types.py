@@ -103,3 +103,8 @@ def _office_type(content: Content) -> str | None:
     found = [media_type for part, media_type in _PARTS.items() if part in names]
     # Macros would run on the computer of whoever opens the file.
     return found[0] if len(found) == 1 and not any(name.endswith("vbaProject.bin") for name in names) else None
+
+
+def ending(name: str, media_type: str) -> str:
+    """Return how the file's name ends: by what it is. A text may be a table, which only its name tells."""
+    return "csv" if media_type == TEXT and name.lower().endswith(".csv") else EXTENSIONS[media_type]

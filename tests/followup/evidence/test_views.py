@@ -177,3 +177,20 @@ def test_the_page_asks_the_same_however_much_evidence(
     client.get(reverse("followup:answer", args=[answer.pk]))
     with django_assert_num_queries(1):
         assert all(not has_picture(one) for one in shown(answer))
+
+
+@pytest.mark.usefixtures("amira")
+def test_what_has_no_picture_says_what_it_is(client: Client, answer: FollowUpResult) -> None:
+    add = reverse("followup:add-evidence", args=[answer.pk])
+    client.post(
+        add, {"file": SimpleUploadedFile("Grupper.csv", b"grupp;datum\nA;2026-09-01\n"), "name": "", "link": ""}
+    )
+    client.post(add, {"link": "https://intranat.example/rutiner/kost.html?v=2", "name": "Rutinen"})
+    page = client.get(reverse("followup:answer", args=[answer.pk])).content.decode()
+    section = page.partition('id="underlag"')[2].partition("</section>")[0]
+    signs = re.findall(
+        r'<span class="preview as-sign" aria-hidden="true">.*?</span>\s*(?:</span>)?', section, re.DOTALL
+    )
+    assert [re.sub(r"<[^>]+>", "", sign).strip() for sign in signs] == ["CSV", ""]
+    assert "Länk: intranat.example" in section
+    assert "Tillagt av Amira Holm" in section

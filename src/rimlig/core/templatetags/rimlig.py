@@ -29,6 +29,8 @@ ICONS = {
     "menu": '<path d="M2.500 4h11M2.500 8h11M2.500 12h11" class="line"/>',
     "plus": '<path d="M8 3v10M3 8h10" class="line"/>',
     "search": '<circle cx="7" cy="7" r="4.500" class="line"/><path d="M10.500 10.500L14 14" class="line"/>',
+    "file": '<path d="M4 1.500h5.500L12.500 4.500v10H4zM9.500 1.500v3h3" class="line"/>',
+    "link-out": '<path d="M9.500 2.500h4v4M13.500 2.500L7.500 8.500M6.500 3.500h-4v10h10v-4" class="line"/>',
     "info": '<circle cx="8" cy="8" r="6" class="line"/><path d="M8 7.300v3.700M8 4.800v.2" class="line"/>',
 }
 MARK = (
@@ -196,7 +198,8 @@ def _frame(context: template.Context) -> dict[str, Any]:
         "tab": here,
         "request": request,
     }
-    group = [entry for entry in entries if frame["here"] in {entry.key, entry.beside}]
+    # A page that is no entry of the line has none beside it: `beside` is empty of those that stand in the line.
+    group = [entry for entry in entries if here and frame["here"] in {entry.key, entry.beside}]
     tabs = [Way(entry.label, entry.address(workplace), entry.key) for entry in group]
     frame["tabs"] = tabs if len(tabs) > 1 else []
     context.render_context["frame"] = frame

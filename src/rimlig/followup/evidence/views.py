@@ -19,7 +19,7 @@ from rimlig.followup.evidence import operations
 from rimlig.followup.evidence.forms import EvidenceForm
 from rimlig.followup.models import Evidence, FollowUpResult
 from rimlig.records.files import NotTheSameBytes
-from rimlig.records.media_types import EXTENSIONS, TEXT
+from rimlig.records.media_types import ending
 from rimlig.records.serving import file_answer, picture_answer
 
 
@@ -29,6 +29,7 @@ class AddEvidence(FormUseCase):
     model = FollowUpResult
     permission = "answer.write"
     form_class = EvidenceForm
+    here = "start"
     template_name = "followup/evidence/add.html"
 
     def visible(self) -> Any:
@@ -85,6 +86,7 @@ class RemoveEvidence(_OfEvidence, FormUseCase):
 
     permission = "answer.write"
     form_class = forms.Form
+    here = "start"
     template_name = "followup/evidence/remove.html"
 
     def asked_about(self) -> Any:
@@ -134,7 +136,7 @@ class EvidenceFile(_OfEvidence):
         if stored is None:
             raise Http404
         try:
-            return file_answer(stored, f"underlag-{self.object.pk}.{_extension(self.object.name, stored.media_type)}")
+            return file_answer(stored, f"underlag-{self.object.pk}.{ending(self.object.name, stored.media_type)}")
         except RuleBroken as broken:  # it is gone, or is not what was stored: the answer's page says so
             messages.error(request, str(broken))
             return redirect(_way_to(self.object.result))
@@ -142,8 +144,3 @@ class EvidenceFile(_OfEvidence):
 
 def _way_to(result: FollowUpResult) -> str:
     return f"{reverse('followup:answer', args=[result.pk])}#underlag"
-
-
-def _extension(name: str, media_type: str) -> str:
-    """Return how the file's name ends: by what it is. A text may be a table, which only its name tells."""
-    return "csv" if media_type == TEXT and name.lower().endswith(".csv") else EXTENSIONS[media_type]

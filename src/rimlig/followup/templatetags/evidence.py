@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rimlig.followup.models import Evidence
 from rimlig.records.drawing import WAYS
-from rimlig.records.media_types import EXCEL, HEIC, JPEG, MAIL, PDF, PNG, POWERPOINT, TEXT, WORD
+from rimlig.records.media_types import EXCEL, HEIC, JPEG, MAIL, PDF, PNG, POWERPOINT, TEXT, WORD, ending
 
 register = template.Library()
 
@@ -47,6 +48,18 @@ def shown(answer: Any) -> list[Evidence]:
 def kind_of(evidence: Evidence) -> str:
     """Return what kind of file it is, in a word."""
     return str(KINDS.get(evidence.file.media_type, "")) if evidence.file else ""
+
+
+@register.simple_tag
+def ending_of(evidence: Evidence) -> str:
+    """Return how files of its kind end, as it stands on the sign in the place of a picture."""
+    return ending(evidence.name, evidence.file.media_type).upper() if evidence.file else ""
+
+
+@register.filter
+def host(evidence: Evidence) -> str:
+    """Return where a link leads to: the name of the site alone."""
+    return urlsplit(evidence.link).hostname or evidence.link
 
 
 @register.filter

@@ -10,7 +10,7 @@
   const POLL = 10000;
   const RETRY = 5000;
   const words = form.dataset;
-  const state = form.querySelector("[data-state]");
+  const state = document.querySelector("[data-state]");
   const notice = form.querySelector("[data-notice]");
   const names = [...new Set([...form.elements].map((one) => one.name))].filter((name) => name && name !== "version" && name !== "csrfmiddlewaretoken" && !name.startsWith("file"));
   const clashes = new Map();
