@@ -34,6 +34,15 @@ def test_what_has_no_content_of_the_newer_fields_is_written_as_before() -> None:
     assert list(row["follow_ups"][0]) == ["text", "deviation", "result", "measures", "actions"]
 
 
+def test_a_file_that_says_it_is_a_draft_holds_the_same_document() -> None:
+    document = Document(Kind.FOLLOW_UP, 2027, summary="Det gick bra.")
+    marked = to_json(document, mark="Utkast")
+    assert list(json.loads(marked))[:2] == ["format", "mark"]
+    assert json.loads(marked)["mark"] == "Utkast"
+    assert from_json(marked) == document
+    assert "mark" not in json.loads(to_json(document))
+
+
 VALID: dict[str, Any] = {"format": "rimlig-plan/1", "kind": "plan"}
 
 
@@ -43,6 +52,7 @@ VALID: dict[str, Any] = {"format": "rimlig-plan/1", "kind": "plan"}
         ({"format": "rimlig-plan/2"}, '"format" is not "rimlig-plan/1"'),
         ({"kind": "budget"}, "kind: Input should be 'plan', 'follow-up' or 'action-plans'"),
         ({"year": "2018"}, "year: Input should be a valid integer"),
+        ({"mark": 1}, '"mark" is not a text'),
         ({"colour": "red"}, "colour: Unexpected keyword argument"),
         ({"goals": [{"number": 1.1}]}, "goals.0.number: Input should be a valid string"),
         ({"goals": [{"number": "1", "owner": "x"}]}, "goals.0.owner: Unexpected keyword argument"),

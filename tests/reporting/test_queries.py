@@ -20,6 +20,28 @@ def test_a_report_says_whose_it_is_and_of_when(plan: Plan) -> None:
     assert report_of(plan, Kind.ACTION_PLANS).period == ""
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("draft", ("Utkast", "Utkast")),
+        ("sent", ("Hos förvaltningschefen", "Utkast")),
+        ("frozen", ("Godkänd", "")),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.ACTION_PLANS])
+def test_a_report_is_marked_until_it_is_approved(plan: Plan, kind: Kind, state: str, said: tuple[str, str]) -> None:
+    period = PeriodFactory(municipality=plan.board.municipality, year=plan.year, code="T2")
+    of_kind = {"kind": kind.value, "period": period if kind == Kind.FOLLOW_UP else None}
+    BoardReportFactory(plan=plan, state=state, **of_kind)
+    BoardReportFactory(plan=PlanFactory(board=plan.board, year=plan.year + 1), **of_kind)
+    report = report_of(plan, kind, period if kind == Kind.FOLLOW_UP else None)
+    assert (report.state, report.mark) == said
+
+
+def test_what_nobody_has_begun_to_write_is_a_draft(plan: Plan) -> None:
+    assert report_of(plan, Kind.ACTION_PLANS).mark == "Utkast"
+
+
 def test_periods_with_results_or_texts_in_the_order_of_the_year(plan: Plan, process: Process) -> None:
     periods = {
         code: PeriodFactory(municipality=plan.board.municipality, year=plan.year, code=code) for code in PeriodCode

@@ -2,8 +2,10 @@
 
 import io
 import json
+import zipfile
 from typing import Any
 
+import pdfplumber
 import pikepdf
 import pytest
 from django.utils import timezone
@@ -109,6 +111,21 @@ def test_approved_it_is_kept_as_pdf_word_and_data(frozen: FrozenReport, head: Us
     data = json.loads(open_file(frozen.data))
     assert (data["kind"], data["year"], data["summary"]) == ("follow-up", 2026, "Året har gått bra.")
     assert [one.sha256 for one in frozen_of(frozen.plan, Kind.FOLLOW_UP, frozen.period)] == [frozen.document.sha256]
+
+
+def test_what_is_approved_is_no_draft_on_any_page_of_any_file(frozen: FrozenReport) -> None:
+    assert frozen.word is not None
+    with pdfplumber.open(io.BytesIO(open_file(frozen.document))) as opened:
+        pages = [page.extract_text() or "" for page in opened.pages]
+    assert len(pages) > 2
+    assert not any("Utkast" in page for page in pages)
+    assert "Utkast" not in _words(open_file(frozen.word))
+    assert "mark" not in json.loads(open_file(frozen.data))
+
+
+def _words(word: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
 
 
 def test_what_changes_afterwards_changes_nothing_in_what_was_approved(

@@ -45,18 +45,22 @@ class NotInterchange(ValueError):
     """The JSON is not a rimlig-plan/1 document. The message says where, in the words of the format."""
 
 
-def to_data(document: Document) -> dict[str, Any]:
-    """Return the document as the plain data of the format, keys in the format's order."""
-    return {"format": FORMAT, **asdict(document, dict_factory=_with_content)}
+def to_data(document: Document, *, mark: str = "") -> dict[str, Any]:
+    """Return the document as the plain data of the format, keys in the format's order.
+
+    `mark` says of a file that nobody has decided or approved what is in it. It is no part of the document.
+    """
+    marked = {"mark": mark} if mark else {}
+    return {"format": FORMAT, **marked, **asdict(document, dict_factory=_with_content)}
 
 
 def _with_content(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return {key: value for key, value in pairs if key not in OPTIONAL or value not in ("", (), None)}
 
 
-def to_json(document: Document) -> str:
-    """Return the document as readable JSON text ending in a line break."""
-    return json.dumps(to_data(document), ensure_ascii=False, indent=1) + "\n"
+def to_json(document: Document, *, mark: str = "") -> str:
+    """Return the document as readable JSON text ending in a line break; `mark` as in `to_data`."""
+    return json.dumps(to_data(document, mark=mark), ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str | bytes) -> Document:
@@ -71,6 +75,8 @@ def from_json(text: str | bytes) -> Document:
         raise NotInterchange(str(error)) from error
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise NotInterchange(f'"format" is not "{FORMAT}"')
+    if not isinstance(data.pop("mark", ""), str):
+        raise NotInterchange('"mark" is not a text')
     # Pydantic takes a fifth of a second to import, and only this function needs it.
     from pydantic import ValidationError  # noqa: PLC0415
 

@@ -67,7 +67,7 @@ def _html(report: Report) -> bytes:
 
 
 def _json(report: Report) -> bytes:
-    return to_json(report.document).encode()
+    return to_json(report.document, mark=report.mark).encode()
 
 
 FORMATS: Final = {

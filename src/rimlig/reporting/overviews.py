@@ -33,8 +33,7 @@ from rimlig.planning.models import IN_FORCE, Plan, PlannedFollowUp, PlanState
 from rimlig.reporting.all_boards import AllBoards, BoardRow, overview_data, overview_document
 from rimlig.reporting.assessments import assessments_of
 from rimlig.reporting.blocks_files import BlockReport
-from rimlig.reporting.queries import STATES
-from rimlig.reporting.summaries import STATES as REPORT_STATES
+from rimlig.reporting.standing import PLANS, REPORTS
 
 KIND: Final = "all-boards"
 _WAY: Final = "follow_up__working_method__process__plan"
@@ -111,7 +110,7 @@ class _Counts:
             no_result=self.no_result[plan.pk],
             late=self.late[plan.pk],
             assessment=self.assessments.get(plan.pk),
-            report_state=REPORT_STATES[ReportState(state)] if state else words.NONE,
+            report_state=REPORTS[ReportState(state)].state if state else words.NONE,
             is_frozen=state == ReportState.FROZEN,
             address=reverse(way[0], args=way[1]),
             answers_address=f"{reverse('followup:matrix', args=[plan.pk])}?period={self.period.code}",
@@ -144,5 +143,5 @@ def _late(plans: list[Plan], today: date) -> Counter[int]:
 
 def _plan_state(plan: Plan) -> str:
     if plan.decision is None:
-        return STATES[PlanState(plan.state)]
+        return PLANS[PlanState(plan.state)].state
     return f"Fastställd {day_in_words(plan.decision.meeting_date)}, § {plan.decision.paragraph}"

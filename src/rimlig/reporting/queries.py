@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -16,20 +15,9 @@ from rimlig.followup.models import BoardReport, FollowUpResult, Period, PeriodCo
 from rimlig.followup.queries import placed_document_of
 from rimlig.organisation.models import Board
 from rimlig.planning.models import Plan, PlanState
-from rimlig.reporting.report import DecisionFacts, Report
+from rimlig.reporting.report import DecisionFacts, Report, Traces
+from rimlig.reporting.standing import PLANS, REPORTS, report_state
 from rimlig.reporting.tracing.grounds import traces_of
-
-STATES: Final = {
-    PlanState.DRAFT: "Utkast",
-    PlanState.PROPOSED: "Förslag till nämnden",
-    PlanState.ADOPTED: "Fastställd",
-    PlanState.CLOSED: "Fastställd, året är avslutat",
-    PlanState.REPLACED: "Fastställd, ersatt av en senare utgåva",
-}
-"""How the cover says how far the plan has come: Swedish, as the document is."""
-
-MARKS: Final = {PlanState.DRAFT: "Utkast", PlanState.PROPOSED: "Förslag"}
-"""What stands on every page of a plan that no board has decided."""
 
 
 def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision: DecisionFacts | None = None) -> Report:
@@ -51,16 +39,18 @@ def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision:
         look=house_style_of(municipality),
         word_template=partial(template_in_use, municipality.pk, kind),
     )
-    if kind == Kind.FOLLOW_UP and period is not None:
-        return replace(report, traces=traces_of(placed, period))
     if kind != Kind.PLAN:
-        return report
+        standing = REPORTS[report_state(plan, kind, period if kind == Kind.FOLLOW_UP else None)]
+        traces = traces_of(placed, period) if kind == Kind.FOLLOW_UP and period is not None else Traces()
+        return replace(report, state=standing.state, mark=standing.mark, traces=traces)
     if decision is None and plan.decision is not None:
         made = plan.decision
         decision = DecisionFacts(made.meeting_date, made.paragraph, made.registry_number)
     # A plan that is being adopted is not yet in the state of what the board has decided.
-    state = PlanState.ADOPTED if decision and plan.state in MARKS else PlanState(plan.state)
-    return replace(report, edition=plan.edition, state=STATES[state], mark=MARKS.get(state, ""), decision=decision)
+    standing = PLANS[PlanState(plan.state)]
+    if decision and standing.mark:
+        standing = PLANS[PlanState.ADOPTED]
+    return replace(report, edition=plan.edition, state=standing.state, mark=standing.mark, decision=decision)
 
 
 def plan_of(board: Board, year: int) -> Plan:

@@ -13,21 +13,14 @@ from rimlig.documents.document import Kind
 from rimlig.drafting.decisions import proposed_decision
 from rimlig.drafting.reading import facts_of
 from rimlig.drafting.sentences import draft_for_whole
-from rimlig.followup.models import BoardReport, Period, ReportState
+from rimlig.followup.models import Period, ReportState
 from rimlig.planning.models import Plan
 from rimlig.reporting.assessments import assessment_of
 from rimlig.reporting.blocks_files import BlockReport
 from rimlig.reporting.board_summary import SHORTER, BoardSummary, summary_data, summary_document
+from rimlig.reporting.standing import REPORTS, report_state
 
 KIND: Final = "board-summary"
-STATES: Final = {
-    ReportState.DRAFT: "Utkast",
-    ReportState.SENT: "Hos förvaltningschefen",
-    ReportState.FROZEN: "Godkänd",
-}
-"""How the summary says how far the report that it sums up has come: Swedish, as the document is."""
-MARK: Final = "Utkast"
-"""What stands on every page until the report is approved."""
 
 
 def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | None = None) -> BoardSummary:
@@ -39,7 +32,7 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
     """
     facts = facts_of(plan, period, today=today)
     assessment = assessment_of(plan)
-    state = state or _state_of(plan, period)
+    standing = REPORTS[state or report_state(plan, Kind.FOLLOW_UP, period)]
     proposed = assessment.label[:1].lower() + assessment.label[1:] if assessment and not assessment.decided else ""
     with override("sv"):  # a document to a Swedish board is a Swedish document
         said = f"{period.get_code_display()} {period.year}"
@@ -51,8 +44,8 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
         period=said,
         report=reverse("reporting:follow-up", args=[plan.pk, period.code]),
         assessment=assessment,
-        state=STATES[state],
-        mark="" if state == ReportState.FROZEN else MARK,
+        state=standing.state,
+        mark=standing.mark,
         base=settings.RIMLIG_ADDRESSES[0],
     )
 
@@ -62,8 +55,3 @@ def summary_report(summary: BoardSummary) -> BlockReport:
     name = slugify(f"{KIND} {summary.facts.board} {summary.period}")
     shorter = tuple(partial(summary_document, summary, lengths) for lengths in SHORTER)
     return BlockReport(summary_document(summary), summary_data(summary), name, shorter)
-
-
-def _state_of(plan: Plan, period: Period) -> ReportState:
-    state = BoardReport.objects.filter(plan=plan, kind=Kind.FOLLOW_UP, period=period).values_list("state", flat=True)
-    return ReportState(state.first() or ReportState.DRAFT)

@@ -31,6 +31,7 @@ from rimlig.reporting.rows import TableRow, table_rows
 from rimlig.reporting.word_contents import fill_contents
 from rimlig.reporting.word_environment import TemplateEnvironment
 from rimlig.reporting.word_logo import describe_pictures, picture_of
+from rimlig.reporting.word_mark import mark_every_page
 from rimlig.reporting.word_plan import plan_context
 from rimlig.reporting.word_template import default_template
 from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
@@ -50,6 +51,7 @@ def render_word(report: Report, template: bytes | None = None) -> bytes:
     look = report.look
     filled = DocxTemplate(io.BytesIO(default_template(look.accent, look.family) if template is None else template))
     environment = TemplateEnvironment(literally)
+    mark_every_page(filled.get_docx(), report.mark)
     filled.render(context_of(report, filled) | {"logo": picture_of(filled, look.logo)}, environment, autoescape=True)
     fill_contents(filled.docx.element.body)
     describe_pictures(filled.docx.element.body, look.logo)

@@ -34,14 +34,9 @@ def report_now(row: BoardReport) -> Report:
         return report_of(row.plan, Kind(row.kind), row.period)
 
 
-def data_of(report: Report) -> bytes:
-    """Return the data that every format of the report is made from."""
-    return DATA.render(report)
-
-
 def fingerprint(report: Report) -> str:
-    """Return the hash of the report's data: another one as soon as anything in the report is another."""
-    return hashlib.sha256(data_of(report)).hexdigest()
+    """Return the hash of the data that the report is made from: another one as soon as anything in it is another."""
+    return hashlib.sha256(DATA.render(replace(report, mark=""))).hexdigest()
 
 
 def frozen_files(row: BoardReport, report: Report, *, by: User) -> dict[str, StoredFile]:

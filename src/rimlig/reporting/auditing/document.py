@@ -13,11 +13,11 @@ from rimlig.documents import planned, words
 from rimlig.documents.document import ActionStatus, Deviation, Treatment
 from rimlig.followup.models import Action, FollowUpResult, Verdict
 from rimlig.followup.planned import answering_in_words, examination_in_words, person_in_words, schedule_in_words
-from rimlig.planning.models import Plan, PlannedFollowUp, UndesiredEvent
+from rimlig.planning.models import Plan, PlannedFollowUp, PlanState, UndesiredEvent
 from rimlig.planning.rows.histories import Change, FieldChange
 from rimlig.reporting.auditing.collecting import Collected
 from rimlig.reporting.blocks import Block, BlockDocument, Facts, Heading, Piece, paragraph, paragraphs, signed, table
-from rimlig.reporting.queries import STATES
+from rimlig.reporting.standing import PLANS
 from rimlig.reporting.tracing.grounds import reference_of
 
 TITLE: Final = "Revisorns akt"
@@ -52,6 +52,7 @@ def document_of_file(collected: Collected) -> BlockDocument:
                 ("Process", collected.chosen.working_method.process.name),
                 ("Arbetssätt", collected.chosen.working_method.name),
             ),
+            mark=PLANS[PlanState(plan.state)].mark,
             page_header=TITLE,
             base=settings.RIMLIG_ADDRESSES[0],
             wide=True,
@@ -121,7 +122,7 @@ def _risk(event: UndesiredEvent) -> tuple[Piece, ...]:
 
 def _decision(plan: Plan) -> Block:
     made = plan.decision
-    state = STATES[plan.state]  # type: ignore[index]  # the table has every state
+    state = PLANS[PlanState(plan.state)].state
     if made is None:
         return paragraph(f"{state}. Nämnden har inte beslutat om den här utgåvan.")
     said = (
