@@ -30,7 +30,7 @@ from factories import (
 from rimlig.documents.document import Deviation
 from rimlig.followup.models import Period, PeriodCode, ReportState
 from rimlig.followup.periods.dates import answered_in, codes_of
-from rimlig.organisation.models import Board, Role, User
+from rimlig.organisation.models import Board, Municipality, Role, User
 from rimlig.planning.models import Plan, PlannedFollowUp
 from rimlig.reporting.all_boards import BoardRow, overview_data, overview_document, totals_in_words
 from rimlig.reporting.assessments import Assessment
@@ -155,10 +155,11 @@ def test_the_number_of_queries_does_not_grow_with_the_boards(board: Board, perio
     for _board in range(3):
         _one_more(board)
         boards = list(Board.objects.filter(municipality=board.municipality))
+        municipality = Municipality.objects.get(pk=board.municipality_id)
         with CaptureQueriesContext(connection) as queries:
-            overview_of(board.municipality, period, boards, today=TODAY)
+            overview_of(municipality, period, boards, today=TODAY)
         asked.append(len(queries))
-    assert asked == [8, 8, 8]
+    assert asked == [9, 9, 9]
 
 
 @pytest.mark.parametrize("code", PeriodCode)

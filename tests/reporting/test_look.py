@@ -4,22 +4,34 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
+import docx
 import openpyxl
 import pdfplumber
 import pikepdf
 import pytest
 
+from cast import person
+from factories import AppearanceFactory, PeriodFactory, PlannedFollowUpFactory
 from factories.appearance import DRAWING
 from office_files import DOCUMENT, REPORT
+from rimlig.appearance.colours import light_palette
 from rimlig.appearance.house_style import STANDARD, HouseStyle, Logo
 from rimlig.appearance.logo import safe_logo
+from rimlig.appearance.queries import house_style_of
 from rimlig.imports.reading import read_document
+from rimlig.organisation.models import Role
+from rimlig.planning.models import Process
 from rimlig.reporting import blocks_html, blocks_pdf, blocks_word
-from rimlig.reporting.blocks import BlockDocument, Heading, paragraph
+from rimlig.reporting.auditing.collecting import collected
+from rimlig.reporting.auditing.document import document_of_file
+from rimlig.reporting.blocks import BlockDocument, Facts, Heading, Piece, paragraph
 from rimlig.reporting.formats import FORMATS
+from rimlig.reporting.overviews import overview_of, overview_report
 from rimlig.reporting.pdf import CannotWritePdf, render_pdf
 from rimlig.reporting.report import Report
+from rimlig.reporting.summaries import summary_of, summary_report
 
 SAFE, KIND = safe_logo(DRAWING)
 LOGO = Logo(KIND, "Lindhagas märke", hashlib.sha256(SAFE).hexdigest(), lambda: SAFE)
@@ -132,17 +144,52 @@ def test_a_document_of_blocks_has_the_look_too(*, cover: bool) -> None:
     pdf = blocks_pdf.render_pdf(document)
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         assert f"Tjänsteutlåtande · {HEADER}" in (opened.pages[0].extract_text() or "")
-    assert figures(pdf) == ([("Figure", "Lindhagas märke")] if cover else [])
+    assert figures(pdf) == [("Figure", "Lindhagas märke")]
     word = blocks_word.render_word(document)
     assert "{{" not in member(word, "word/footer.xml") + member(word, "word/header.xml")
     assert "7A1F3D" in member(word, "word/styles.xml")
-    assert ('descr="Lindhagas märke"' in member(word, "word/document.xml")) is cover
+    assert 'descr="Lindhagas märke"' in member(word, "word/document.xml")
     assert "--accent: #7a1f3d" in blocks_html.render_html(document).decode()
 
 
 def test_a_document_of_blocks_without_a_choice_has_an_empty_foot() -> None:
     word = blocks_word.render_word(BlockDocument("Sammanfattning", (Heading(1, "Läget"),)))
     assert "{{" not in member(word, "word/footer.xml")
+
+
+@pytest.mark.django_db
+def test_the_summary_all_boards_and_the_auditors_file_are_in_the_municipalitys_look(process: Process) -> None:
+    plan, today = process.plan, date(2026, 9, 15)
+    municipality = plan.board.municipality
+    AppearanceFactory(municipality=municipality, header="Lindhaga kommun", with_logo=True)
+    period = PeriodFactory(municipality=municipality, code="T2")
+    follow_up = PlannedFollowUpFactory(working_method__process=process)
+    look = house_style_of(municipality)
+    assert (look.accent, look.header) == ("#7a1f3d", "Lindhaga kommun")
+    assert look.logo is not None
+    summary = summary_report(summary_of(plan, period, today=today))
+    overview = overview_report(overview_of(municipality, period, [plan.board], today=today))
+    of_file = document_of_file(collected(follow_up, person("Rut Revisor", Role.CONTROLLER, plan.board)))
+    documents = [summary.document, *(shorten() for shorten in summary.shorter), overview.document, of_file]
+    assert [document.look for document in documents] == [look] * len(documents)
+
+
+def test_the_words_of_a_callout_stand_on_the_municipalitys_own_weak_colour() -> None:
+    document = BlockDocument("Sammanfattning", (paragraph("Tillräcklig.", callout=True),), look=LOOK)
+    weak = light_palette(LOOK.accent).weak
+    wanted = tuple(round(int(weak[at : at + 2], 16) / 255, 2) for at in (1, 3, 5))
+    with pdfplumber.open(io.BytesIO(blocks_pdf.render_pdf(document))) as opened:
+        drawn = [*opened.pages[0].rects, *opened.pages[0].curves]
+        fills = {tuple(round(part, 2) for part in one["non_stroking_color"] or ()) for one in drawn}
+    assert wanted in fills
+
+
+def test_facts_keep_their_paragraphs_apart() -> None:
+    document = BlockDocument("Akt", (Facts((("Mål", Piece("1.1 Trygghet\n\n4.4 Rättigheter")),)),))
+    with pdfplumber.open(io.BytesIO(blocks_pdf.render_pdf(document))) as opened:
+        assert "Mål 1.1 Trygghet\n4.4 Rättigheter" in (opened.pages[0].extract_text() or "")
+    lines = [line.text for line in docx.Document(io.BytesIO(blocks_word.render_word(document))).paragraphs]
+    assert "Mål\t1.1 Trygghet\n4.4 Rättigheter" in lines
 
 
 def test_json_knows_of_no_look() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words
 from rimlig.documents.document import Deviation
 from rimlig.documents.swedish import Noun, agreeing, capitalised, in_words
@@ -16,10 +17,11 @@ TABLE: Final = "Alla nämnder"
 BOARD: Final = Noun("nämnd", "nämnden", "nämnder", "nämnderna")
 ANSWER: Final = Noun("svar", "svaret", "svar", "svaren", neuter=True)
 HEADER: Final = (
-    *("Nämnd", "Plan", "Svar", "Ingen", "Mindre", "Större", "Ej genomf.", "Utan resultat"),
+    *("Nämnd", "Plan", "Svar", "Ingen avvikelse", "Mindre avvikelse", "Större avvikelse", "Ej genomförd"),
+    "Utan resultat",
     *("Försenat", "Nämndens bedömning", "Rapport"),
 )
-_WIDTHS: Final = (16, 12, 7, 6, 7, 6, 8, 7, 8, 13, 10)
+_WIDTHS: Final = (33, 25, 15, 19, 19, 19, 21, 16, 18, 22, 20)
 _LEVELS: Final = (Deviation.NONE, Deviation.MINOR, Deviation.MAJOR, Deviation.NOT_DONE)
 
 
@@ -57,6 +59,7 @@ class AllBoards:
     rows: tuple[BoardRow, ...]
     day: str  # when it was put together, in words
     base: str = ""
+    look: HouseStyle = STANDARD
 
 
 def overview_document(overview: AllBoards) -> BlockDocument:
@@ -70,6 +73,7 @@ def overview_document(overview: AllBoards) -> BlockDocument:
         facts=((words.PERIOD_LABEL.rstrip(":"), overview.period), ("Läget", overview.day)),
         base=overview.base,
         wide=True,
+        look=overview.look,
     )
 
 
@@ -127,7 +131,7 @@ def _cells(row: BoardRow) -> list[Piece]:
     label = words.NONE if found is None else found.label if found.decided else f"{found.label} (förslag)"
     return [
         Piece(row.board, row.address),
-        Piece(row.plan_state),
+        Piece(row.plan_state.replace("§ ", "§\u00a0")),
         Piece(answers, row.answers_address if row.asked else ""),
         *(number(row.at(level)) for level in _LEVELS),
         number(row.no_result),

@@ -14,6 +14,8 @@ from rimlig.documents import words
 from rimlig.documents.document import ActionStatus, Deviation
 
 SHALLOWEST, DEEPEST = 1, 4
+KEPT_TOGETHER: Final = 8
+"""So many facts and no more stand on the same page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rimlig.documents import words
 from rimlig.documents.document import Deviation
-from rimlig.reporting.blocks import Block, BlockDocument, Facts, Paragraph, Piece, Table
+from rimlig.reporting.blocks import KEPT_TOGETHER, Block, BlockDocument, Facts, Paragraph, Piece, Table
 from rimlig.reporting.pdf import PACKAGE, compile_pdf
 from rimlig.reporting.pdf_blocks import NO_YEAR, PAGE_WORD
 from rimlig.reporting.pdf_text import CELL_WORD, LINE_WORD, NARROW_WORD, TITLE_WORD, breakable, clean, line
@@ -56,7 +56,8 @@ def _block(block: Block, document: BlockDocument) -> dict[str, Any]:
             "rows": [[_piece(cell, document, fits) for cell in row] for row in block.rows],
         }
     if isinstance(block, Facts):
-        return {"type": block.kind, "rows": [[line(label), _piece(value, document)] for label, value in block.rows]}
+        rows = [[line(label), _piece(value, document)] for label, value in block.rows]
+        return {"type": block.kind, "rows": rows, "together": len(rows) <= KEPT_TOGETHER}
     if isinstance(block, Paragraph):
         pieces = [_piece(piece, document) for piece in block.pieces]
         return {

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from operator import itemgetter
+from dataclasses import replace
 from typing import Any, Final
 
 import docx
@@ -14,17 +14,31 @@ from docx.text.paragraph import Paragraph as PictureParagraph
 
 from rimlig.appearance.colours import light_palette
 from rimlig.documents import words
-from rimlig.reporting.blocks import Block, BlockDocument, Facts, Heading, Paragraph, Piece, Table
+from rimlig.reporting.blocks import KEPT_TOGETHER, Block, BlockDocument, Facts, Heading, Paragraph, Piece, Table
 from rimlig.reporting.logo_picture import logo_file
 from rimlig.reporting.packing import repacked
 from rimlig.reporting.word_contents import fill_contents
 from rimlig.reporting.word_logo import describe_pictures, size_of
+from rimlig.reporting.word_runs import (
+    field,
+    instruction,
+    page_break,
+    paragraph_of,
+    run_of,
+    signed_runs,
+    stops,
+    tab,
+    underline,
+)
 from rimlig.reporting.word_template import default_template
-from rimlig.reporting.word_text import SIGN_FONT, SIGNS, state_properties, writable
+from rimlig.reporting.word_text import state_properties, writable
 
 _UPRIGHT: Final = (11_906, 16_838)  # A4 in twentieths of a point
 _MARGIN: Final = 1_134
 _HEADER_STOPS: Final = (7_399, 14_798)  # of the style, for the page of the template
+_SMALL_LOGO: Final = (45, 13)  # millimetres: above a title without a cover
+_MANY_COLUMNS, _SMALL_TEXT = 8, 8.5
+"""A table of more columns has smaller letters (points), so that its words fit in any font that Word takes."""
 _BULLET_INDENT: Final = 340
 _SHORT_SIZES: Final = {"Normal": 10, "heading 1": 18, "heading 2": 12.5, "heading 3": 11, "Uppgift": 10}
 """Points of the styles in a document that is to be read as one page; python-docx finds a style by its name."""
@@ -43,7 +57,7 @@ def render_word(document: BlockDocument) -> bytes:
     return repacked(saved.getvalue())
 
 
-def _fit_styles(styles: Any, *, is_short: bool) -> None:
+def _fit_styles(styles: Any, document: BlockDocument) -> None:
     """Let the styles fit a page that stands: those of the template leave room beside the text of a page that lies down."""
     for style in styles:
         for indent in style.element.findall(f"{qn('w:pPr')}/{qn('w:ind')}"):
@@ -52,7 +66,9 @@ def _fit_styles(styles: Any, *, is_short: bool) -> None:
         for style in (styles["heading 1"], styles["heading 3"]):
             for at in style.element.findall(f"{qn('w:pPr')}/{qn(unwanted)}"):
                 at.getparent().remove(at)
-    if is_short:
+    if any(len(table.header) > _MANY_COLUMNS for table in document.tables):
+        styles["Tabelltext"].font.size = Pt(_SMALL_TEXT)
+    if not document.cover:
         for name, points in _SHORT_SIZES.items():
             styles[name].font.size = Pt(points)
 
@@ -74,37 +90,42 @@ class _Writer:
         self._fill_header(target.sections[0].header)
         for text in target.sections[0].footer._element.iter(qn("w:t")):  # noqa: SLF001  # as in the header
             text.text = writable(document.look.footer)
-        _fit_styles(target.styles, is_short=not document.cover)
+        _fit_styles(target.styles, document)
 
     def write(self) -> None:
         """Write title, facts and blocks."""
         document = self.document
-        if document.municipality:
-            self._add(_paragraph("Municipality" if document.cover else "CellHeading", [_run(document.municipality)]))
-        if document.cover:
-            self._add_logo()
-        self._add(_paragraph("Title" if document.cover else "Heading1", [_run(document.title)]))
+        self._write_whose()
+        self._add(paragraph_of("Title" if document.cover else "Heading1", [run_of(document.title)]))
         for label, value in document.facts:
-            self._add(_paragraph("Fact", [_run(f"{label}:", "FactLabel"), _tab(), _run(value)]))
+            self._add(paragraph_of("Fact", [run_of(f"{label}:", "FactLabel"), tab(), run_of(value)]))
         if document.cover and any(isinstance(block, Heading) for block in document.blocks):
             self._add_contents()
-            self._add(_paragraph("BodyText", [_page_break()]))
+            self._add(paragraph_of("BodyText", [page_break()]))
         for block in document.blocks:
             self._block(block)
 
     def _add(self, element: Any) -> None:
         self.section.addprevious(element)
 
-    def _add_logo(self) -> None:
-        """Put the municipality's logo on the cover, with its words for those who do not see it."""
-        look = self.document.look
-        if look.logo is None:
+    def _write_whose(self) -> None:
+        """Write the municipality and its logo: below each other on a cover, above a title on one line."""
+        document, logo = self.document, self.document.look.logo
+        name = [run_of(document.municipality)] if document.municipality else []
+        line = paragraph_of("Municipality" if document.cover else "CellHeading", name)
+        if name or (logo and not document.cover):
+            self._add(line)
+        if logo is None:
             return
-        paragraph = _paragraph("Logo", [])
-        self._add(paragraph)
-        size = size_of(look.logo)
-        PictureParagraph(paragraph, self.parent).add_run().add_picture(logo_file(look.logo), **size)
-        describe_pictures(self.body, look.logo)
+        if document.cover:
+            line = paragraph_of("Logo", [])
+            self._add(line)
+        else:
+            line.find(qn("w:pPr")).append(stops([("right", self.width)]))
+            line.append(tab())
+        size = size_of(logo) if document.cover else size_of(logo, *_SMALL_LOGO)
+        PictureParagraph(line, self.parent).add_run().add_picture(logo_file(logo), **size)
+        describe_pictures(self.body, logo)
 
     def _set_page(self) -> None:
         """Let the page stand, or lie down for wide tables, with one margin all around."""
@@ -128,39 +149,44 @@ class _Writer:
             elif "mark" in (text.text or ""):
                 text.text = writable(self.document.mark)
         paragraph = header.paragraphs[0]._p  # noqa: SLF001
-        stops = OxmlElement("w:tabs")
-        old = (("clear", place) for place in _HEADER_STOPS)
-        for kind, place in sorted((*old, ("center", self.width // 2), ("right", self.width)), key=itemgetter(1)):
-            stops.append(OxmlElement("w:tab", {qn("w:val"): kind, qn("w:pos"): str(place)}))
+        old = [("clear", place) for place in _HEADER_STOPS]
         properties = paragraph.find(qn("w:pPr"))
-        properties.insert(1, stops)
+        properties.insert(1, stops([*old, ("center", self.width // 2), ("right", self.width)]))
 
     def _page_header(self) -> str:
         return " · ".join(part for part in (self.document.page_header, self.document.look.header) if part)
 
     def _add_contents(self) -> None:
-        self._add(_paragraph("TOCHeading", [_run(words.CONTENTS)]))
-        marks = [_field("begin"), _instruction(' TOC \\o "1-2" \\h \\z \\u '), _field("separate"), _field("end")]
-        self._add(_paragraph("TOC1", marks))
+        self._add(paragraph_of("TOCHeading", [run_of(words.CONTENTS)]))
+        marks = [field("begin"), instruction(' TOC \\o "1-2" \\h \\z \\u '), field("separate"), field("end")]
+        self._add(paragraph_of("TOC1", marks))
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
             level = block.level if self.document.cover else block.level + 1
-            self._add(_paragraph(f"Heading{level}", [_run(block.text)]))
+            self._add(paragraph_of(f"Heading{level}", [run_of(block.text)]))
         elif isinstance(block, Paragraph):
             self._add(self._prose(block))
         elif isinstance(block, Facts):
-            for label, value in block.rows:
-                self._add(_paragraph("Fact", [_run(label, "FactLabel"), _tab(), *self._piece(value)]))
+            self._facts(block)
         else:
             self._add(self._table(block))
-            self._add(_paragraph("Cell", []))  # two tables would grow together, and none may end a document
+            self._add(paragraph_of("Cell", []))  # two tables would grow together, and none may end a document
+
+    def _facts(self, block: Facts) -> None:
+        """Write the facts, one line each; short ones keep together, and each paragraph of a value begins a line."""
+        for number, (label, value) in enumerate(block.rows, start=1):
+            lines = replace(value, text=value.text.replace("\n\n", "\n"))
+            fact = paragraph_of("Fact", [run_of(label, "FactLabel"), tab(), *self._piece(lines)])
+            if number < len(block.rows) <= KEPT_TOGETHER:
+                fact.find(qn("w:pPr")).append(OxmlElement("w:keepNext"))
+            self._add(fact)
 
     def _prose(self, block: Paragraph) -> Any:
         runs = [run for piece in block.pieces for run in self._piece(piece, "FactLabel" if block.muted else "")]
         if block.bullet:
-            runs = [_run("•"), _tab(), *runs]
-        element = _paragraph("BodyText", runs)
+            runs = [run_of("•"), tab(), *runs]
+        element = paragraph_of("BodyText", runs)
         properties = element.find(qn("w:pPr"))
         if block.callout:
             properties.append(
@@ -169,28 +195,26 @@ class _Writer:
                 )
             )
         if block.bullet:
-            tabs = OxmlElement("w:tabs")
-            tabs.append(OxmlElement("w:tab", {qn("w:val"): "left", qn("w:pos"): str(_BULLET_INDENT)}))
-            properties.append(tabs)
+            properties.append(stops([("left", _BULLET_INDENT)]))
             properties.append(OxmlElement("w:spacing", {qn("w:after"): "60"}))
             indent = {qn("w:left"): str(_BULLET_INDENT), qn("w:hanging"): str(_BULLET_INDENT), qn("w:right"): "0"}
             properties.append(OxmlElement("w:ind", indent))
         return element
 
     def _piece(self, piece: Piece, style: str = "") -> list[Any]:
-        runs = _signed(piece) if piece.sign is not None else [_run(piece.text, "Lead" if piece.strong else style)]
+        runs = signed_runs(piece) if piece.sign is not None else [run_of(piece.text, "Lead" if piece.strong else style)]
         address = self.document.whole(piece.address)
         if address:
             runs = [self._link(address, runs)]
         if piece.reference:
-            runs.append(_run(f" {piece.reference}", "FactLabel"))
+            runs.append(run_of(f" {piece.reference}", "FactLabel"))
         return runs
 
     def _link(self, address: str, runs: Iterable[Any]) -> Any:
         identity = self.part.relate_to(writable(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = OxmlElement("w:hyperlink", {qn("r:id"): identity, qn("w:history"): "1"})
         for run in runs:
-            _underline(run, self.palette.accent[1:].upper())
+            underline(run, self.palette.accent[1:].upper())
             link.append(run)
         return link
 
@@ -209,7 +233,7 @@ class _Writer:
         grid = OxmlElement("w:tblGrid")
         grid.extend([OxmlElement("w:gridCol", {qn("w:w"): str(width)}) for width in widths])
         element.extend([properties, grid])
-        header = [[_paragraph("CellHeading", [_run(name)])] for name in block.header]
+        header = [[paragraph_of("CellHeading", [run_of(name)])] for name in block.header]
         element.append(_row(header, widths, is_header=True))
         for row in block.rows:
             element.append(_row([self._cell(cell) for cell in row], widths))
@@ -218,11 +242,11 @@ class _Writer:
     def _cell(self, piece: Piece) -> list[Any]:
         """Return the paragraphs of a cell; even an empty cell has one, or Word calls the file damaged."""
         if piece.sign is not None:
-            return [_paragraph("Cell", self._piece(piece))]
+            return [paragraph_of("Cell", self._piece(piece))]
         parts = piece.text.split("\n\n")
         one = [Piece(part, piece.address, strong=piece.strong) for part in parts[:-1]]
         last = Piece(parts[-1], piece.address, reference=piece.reference, strong=piece.strong)
-        return [_paragraph("Cell", self._piece(part)) for part in (*one, last)]
+        return [paragraph_of("Cell", self._piece(part)) for part in (*one, last)]
 
 
 def _row(cells: list[list[Any]], widths: list[int], *, is_header: bool = False) -> Any:
@@ -240,73 +264,3 @@ def _row(cells: list[list[Any]], widths: list[int], *, is_header: bool = False) 
         cell.extend(paragraphs)
         row.append(cell)
     return row
-
-
-def _paragraph(style: str, runs: Iterable[Any]) -> Any:
-    element = OxmlElement("w:p")
-    properties = OxmlElement("w:pPr")
-    properties.append(OxmlElement("w:pStyle", {qn("w:val"): style}))
-    element.append(properties)
-    element.extend(list(runs))
-    return element
-
-
-def _run(text: str, style: str = "", font: str = "") -> Any:
-    run = OxmlElement("w:r")
-    properties = OxmlElement("w:rPr")
-    if style:
-        properties.append(OxmlElement("w:rStyle", {qn("w:val"): style}))
-    if font:
-        properties.append(OxmlElement("w:rFonts", {qn(f"w:{name}"): font for name in ("ascii", "hAnsi", "cs")}))
-    run.append(properties)
-    for number, part in enumerate(writable(text).split("\n")):
-        if number:
-            run.append(OxmlElement("w:br"))
-        element = OxmlElement("w:t")
-        element.text = part
-        element.set(qn("xml:space"), "preserve")
-        run.append(element)
-    return run
-
-
-def _signed(piece: Piece) -> list[Any]:
-    """Return symbol and word in the level's style, with air around for its background."""
-    symbol, style = SIGNS[piece.sign] if piece.sign is not None else ("", "")
-    return [_run(f"\u00a0{symbol}", style, SIGN_FONT), _run(f" {piece.text}\u00a0", style)]
-
-
-def _underline(run: Any, colour: str) -> None:
-    """Let a run look like a link. The colour of a level stays: it says more than that it leads somewhere."""
-    properties = run.find(qn("w:rPr"))
-    if properties is None:
-        return
-    if properties.find(qn("w:rStyle")) is None:
-        properties.append(OxmlElement("w:color", {qn("w:val"): colour}))
-    properties.append(OxmlElement("w:u", {qn("w:val"): "single"}))
-
-
-def _tab() -> Any:
-    run = OxmlElement("w:r")
-    run.append(OxmlElement("w:tab"))
-    return run
-
-
-def _field(kind: str) -> Any:
-    run = OxmlElement("w:r")
-    run.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))
-    return run
-
-
-def _page_break() -> Any:
-    run = OxmlElement("w:r")
-    run.append(OxmlElement("w:br", {qn("w:type"): "page"}))
-    return run
-
-
-def _instruction(text: str) -> Any:
-    run = OxmlElement("w:r")
-    element = OxmlElement("w:instrText")
-    element.text = text
-    element.set(qn("xml:space"), "preserve")
-    run.append(element)
-    return run

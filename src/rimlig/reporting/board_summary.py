@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rimlig.appearance.house_style import STANDARD, HouseStyle
 from rimlig.documents import words
 from rimlig.documents.document import Deviation
 from rimlig.documents.swedish import day_in_words, in_words, listed
@@ -55,6 +56,7 @@ class BoardSummary:
     state: str = ""
     mark: str = ""
     base: str = ""
+    look: HouseStyle = STANDARD
 
 
 def summary_document(summary: BoardSummary, lengths: Lengths = Lengths()) -> BlockDocument:  # frozen
@@ -70,6 +72,7 @@ def summary_document(summary: BoardSummary, lengths: Lengths = Lengths()) -> Blo
         facts=tuple((label.rstrip(":"), value) for label, value in known if value),
         mark=summary.mark,
         base=summary.base,
+        look=summary.look,
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from rimlig.appearance.queries import house_style_of
 from rimlig.documents import words
 from rimlig.documents.document import Deviation, Kind
 from rimlig.documents.swedish import day_in_words
@@ -60,6 +61,7 @@ def overview_of(municipality: Municipality, period: Period, boards: Sequence[Boa
         tuple(counts.row(board, plans.get(board.pk)) for board in boards),
         day_in_words(today),
         settings.RIMLIG_ADDRESSES[0],
+        house_style_of(municipality),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 from django.utils.translation import gettext as _
 
+from rimlig.appearance.colours import light_palette
 from rimlig.appearance.fonts import FONTS
 from rimlig.appearance.fonts import STANDARD as OWN_FONT
 from rimlig.appearance.house_style import STANDARD, HouseStyle
@@ -72,7 +73,7 @@ def compiler_for(data: str, template: Path, look: HouseStyle) -> typst.Compiler:
 
 
 def _look(look: HouseStyle) -> dict[str, Any]:
-    told: dict[str, Any] = {"accent": look.accent, "family": look.family}
+    told: dict[str, Any] = {"accent": look.accent, "weak": light_palette(look.accent).weak, "family": look.family}
     if look.logo is not None:
         # JSON has no bytes: a picture goes as the list of its numbers.
         told["logo"] = {"format": _FORMATS[look.logo.media_type], "alt": look.logo.alt, "data": [*look.logo.read()]}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from rimlig.appearance.queries import house_style_of
 from rimlig.documents.document import Kind
 from rimlig.drafting.decisions import proposed_decision
 from rimlig.drafting.reading import facts_of
@@ -27,8 +28,8 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
     """Return the summary of the plan's follow-up in the reporting period; `today` says what is late.
 
     `state` is how far the report has come, while that is being changed; else
-    the report itself says. `plan` should come with its board, municipality and
-    scale. As many queries for a large plan as for a small one.
+    the report itself says. `plan` should come with its board, the municipality
+    with its look, and scale. As many queries for a large plan as for a small one.
     """
     facts = facts_of(plan, period, today=today)
     assessment = assessment_of(plan)
@@ -47,6 +48,7 @@ def summary_of(plan: Plan, period: Period, *, today: date, state: ReportState | 
         state=standing.state,
         mark=standing.mark,
         base=settings.RIMLIG_ADDRESSES[0],
+        look=house_style_of(plan.board.municipality),
     )
 
 

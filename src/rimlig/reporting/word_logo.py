@@ -29,11 +29,11 @@ def picture_of(template: DocxTemplate, logo: Logo | None) -> Any:
     return InlineImage(template, logo_file(logo), **size_of(logo))
 
 
-def size_of(logo: Logo) -> dict[str, Any]:
+def size_of(logo: Logo, width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
     """Return the width or the height that lets the logo fill its field."""
     picture = Image.from_file(logo_file(logo))
-    is_wide = picture.px_width * HEIGHT > picture.px_height * WIDTH
-    return {"width": Mm(WIDTH)} if is_wide else {"height": Mm(HEIGHT)}
+    is_wide = picture.px_width * height > picture.px_height * width
+    return {"width": Mm(width)} if is_wide else {"height": Mm(height)}
 
 
 def describe_pictures(body: Any, logo: Logo | None) -> None:

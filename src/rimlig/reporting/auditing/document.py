@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from rimlig.appearance.queries import house_style_of
 from rimlig.documents import planned, words
 from rimlig.documents.document import ActionStatus, Deviation, Treatment
 from rimlig.followup.models import Action, FollowUpResult, Verdict
@@ -56,6 +57,7 @@ def document_of_file(collected: Collected) -> BlockDocument:
             page_header=TITLE,
             base=settings.RIMLIG_ADDRESSES[0],
             wide=True,
+            look=house_style_of(plan.board.municipality),
         )
 
 
@@ -102,7 +104,7 @@ def _risks(row: PlannedFollowUp) -> Iterator[Block]:
     if events:
         header = ("Oönskad händelse", "Kategori", "Sannolikhet", "Konsekvens", "Riskvärde", "Hantering")
         yield Heading(2, "Risker")
-        yield table("Risker", header, [_risk(event) for event in events], (4, 2, 3, 3, 1, 3))
+        yield table("Risker", header, [_risk(event) for event in events], (8, 4, 6, 6, 3, 6))
 
 
 def _risk(event: UndesiredEvent) -> tuple[Piece, ...]:
