@@ -1,11 +1,13 @@
 """`rimlig report` as it is typed."""
 
+import json
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from factories import BoardFactory, PeriodFactory
 from office_files import DOCUMENT
 from rimlig.config import cli
 from rimlig.config.cli import main
@@ -88,6 +90,62 @@ def test_the_boards_summary_is_taken_out(tmp_path: Path, extension: str) -> None
         "json": b'{\n "format": "rimlig-board-summary/1"',
     }
     assert out.read_bytes().lstrip().startswith(begins[extension])
+
+
+@pytest.mark.parametrize(
+    ("extension", "begins"),
+    [
+        ("pdf", b"%PDF-1.7"),
+        ("docx", b"PK"),
+        ("xlsx", b"PK"),
+        ("html", b"<!doctype html>"),
+        ("json", b'{\n "format": "rimlig-all-boards/1"'),
+    ],
+)
+def test_the_overview_of_all_boards_is_taken_out(tmp_path: Path, extension: str, begins: bytes) -> None:
+    out = tmp_path / f"alla.{extension}"
+    assert _all_boards("--format", extension, "--out", str(out)) == 0
+    assert out.read_bytes().lstrip().startswith(begins)
+
+
+def test_all_boards_of_the_municipality_that_is_named(board: Board, tmp_path: Path) -> None:
+    BoardFactory(municipality=board.municipality, name="Miljönämnden")
+    other = BoardFactory(municipality__code="annan", name="Annan nämnd")
+    PeriodFactory(municipality=other.municipality, year=2025, code="VB")
+    out = tmp_path / "alla.json"
+    said = ("--format", "json", "--out", str(out))
+    assert _all_boards(*said) == 1
+    for code, names in ((board.municipality.code, [board.name, "Miljönämnden"]), ("annan", ["Annan nämnd"])):
+        assert _all_boards("--municipality", code, *said) == 0
+        assert [row["board"] for row in json.loads(out.read_bytes())["boards"]] == names
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--municipality", "xyz"], "Det finns ingen kommun med koden xyz. Det finns: lindhaga."),
+        (["--period", "T1"], "Det finns ingen uppföljning för Tertial 1 2025."),
+    ],
+)
+def test_what_there_is_not_of_all_boards_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+) -> None:
+    out = tmp_path / "alla.json"
+    assert _all_boards("--format", "json", "--out", str(out), *more) == 1
+    assert capsys.readouterr().err == f"rimlig: {said}\n"
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("words", [["plan"], ["all-boards", "--board", "sdn"]])
+def test_a_board_is_named_where_there_is_one(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["report", *words, "--year", "2025", "--format", "json", "--out", "-"])
+    assert stopped.value.code == 2
+    assert "--board" in capsys.readouterr().err
+
+
+def _all_boards(*more: str) -> int:
+    return main(["report", "all-boards", "--year", "2025", *more])
 
 
 def test_there_is_no_workbook_of_the_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

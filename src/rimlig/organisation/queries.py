@@ -29,6 +29,20 @@ def board_with_code(code: str) -> Board:
     )
 
 
+def municipality_with_code(code: str | None) -> Municipality:
+    """Return the municipality, or the only one there is; raise RuleBroken naming those that there are."""
+    known = list(Municipality.objects.order_by("code"))
+    found = [one for one in known if code in (None, one.code)]
+    if len(found) == 1:
+        return found[0]
+    names = {"code": code, "known": ", ".join(one.code for one in known[:20]) or "–"}
+    if code is None and known:
+        raise RuleBroken(_("There are several municipalities. Name one: %(known)s.") % names)
+    if code is None:
+        raise RuleBroken(_("There is no municipality yet."))
+    raise RuleBroken(_("There is no municipality with the code %(code)s. There are: %(known)s.") % names)
+
+
 def boards_with_beginnings(municipality: Municipality) -> Any:
     """Return the municipality's boards of today with what each begins with: `has_units`, and `has_controller`."""
     today = valid_on(timezone.localdate())

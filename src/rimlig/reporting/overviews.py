@@ -41,10 +41,9 @@ _WAY: Final = "follow_up__working_method__process__plan"
 _BY_EVENT: Final = "event__working_method__process__plan"
 
 
-def boards_in(municipality: Municipality, period: Period, user: Any) -> Any:
-    """Return the boards that there are on the period's last day and that the person may know of, by their names."""
-    seen = Board.objects.visible_to(user).filter(municipality=municipality)
-    return seen.filter(valid_on(period.ends)).order_by("name", "pk")
+def boards_in(municipality: Municipality, period: Period) -> Any:
+    """Return the boards that there are on the period's last day, by their names."""
+    return Board.objects.filter(valid_on(period.ends), municipality=municipality).order_by("name", "pk")
 
 
 def overview_of(municipality: Municipality, period: Period, boards: Sequence[Board], *, today: date) -> AllBoards:

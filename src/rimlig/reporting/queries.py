@@ -70,11 +70,14 @@ def plan_of(board: Board, year: int) -> Plan:
 
 def reported_period(plan: Plan, code: PeriodCode) -> Period:
     """Return the reporting period of the plan's year, or raise RuleBroken when nothing is reported for it."""
-    period = Period.objects.filter(municipality_id=plan.board.municipality_id, year=plan.year, code=code).first()
+    return period_of(plan.board.municipality_id, plan.year, code)
+
+
+def period_of(municipality_id: int, year: int, code: PeriodCode) -> Period:
+    """Return the municipality's reporting period of the year, or raise RuleBroken when there is none."""
+    period = Period.objects.filter(municipality_id=municipality_id, year=year, code=code).first()
     if period is None:
-        raise RuleBroken(
-            _("There is no %(period)s for %(year)s.") % {"period": PeriodCode(code).label, "year": plan.year}
-        )
+        raise RuleBroken(_("There is no %(period)s for %(year)s.") % {"period": PeriodCode(code).label, "year": year})
     return period
 
 

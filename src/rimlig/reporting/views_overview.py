@@ -54,7 +54,7 @@ class AllBoardsReport(MunicipalityPage):
     @cached_property
     def report(self) -> BlockReport:
         """The overview, as it stands today, of the boards that the person may know of."""
-        boards = list(boards_in(self.municipality, self.period, self.request.user))
+        boards = list(boards_in(self.municipality, self.period).visible_to(self.request.user))
         return overview_report(overview_of(self.municipality, self.period, boards, today=timezone.localdate()))
 
     def context(self) -> Mapping[str, Any]:
