@@ -27,6 +27,7 @@ COMMANDS = {
     "manage": "rimlig.config.commands.manage",
     "demo": "rimlig.demo.command",
     "import": "rimlig.imports.command",
+    "check": "rimlig.controltests.command",
     "report": "rimlig.reporting.command",
 }
 

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "rimlig.records",
     "rimlig.reminders",
     "rimlig.organisation",
+    "rimlig.controltests.apps.ControlTestsConfig",
     "rimlig.documents",
     "rimlig.core",
     "django.contrib.auth",

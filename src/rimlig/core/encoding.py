@@ -20,14 +20,19 @@ def decoded(data: bytes) -> str | None:
 
 
 def _decoded(data: bytes) -> str | None:
+    return next((text for encoding in possible_encodings(data) if (text := _try(data, encoding))), None)
+
+
+def possible_encodings(beginning: bytes) -> tuple[str, ...]:
+    """Return what a text that begins with the bytes may be encoded in: the first in which all of it can be read."""
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _try(data, encoding)
-    if b"\x00" in data[:4096]:
+        if beginning.startswith(mark):
+            return (encoding,)
+    if b"\x00" in beginning[:4096]:
         # UTF-16 without a mark: Swedish text has a zero in nearly every second byte, on the same side.
-        even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
-        return _try(data, "utf-16-le" if odd > even else "utf-16-be")
-    return _try(data, "utf-8") or _try(data, "cp1252")
+        even, odd = beginning[:4096:2].count(0), beginning[1:4096:2].count(0)
+        return ("utf-16-le" if odd > even else "utf-16-be",)
+    return ("utf-8", "cp1252")
 
 
 def _try(data: bytes, encoding: str) -> str | None:

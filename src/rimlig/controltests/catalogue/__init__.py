@@ -1,0 +1,1 @@
+"""The tests there are, one module each."""
