@@ -26,6 +26,8 @@ class Month:
     name: str
     rows: list[Dated]
     is_now: bool
+    is_over: bool
+    """Whether it has been this year, with everything that began in it."""
 
 
 class YearWheel(UseCase):
@@ -42,6 +44,7 @@ class YearWheel(UseCase):
         chosen = self.request.GET.get("visa", "")
         everything = dates_for(self.person, date(year, 1, 1), date(year, 12, 31))
         rows = [one for one in everything if _is_shown(one, chosen)]
+        months = _months(year, rows, today)
         kinds = [kind for kind in date_kinds() if any(one.kind == kind for one in rows)]
         return {
             "year": year,
@@ -49,7 +52,8 @@ class YearWheel(UseCase):
             "boards": boards,
             "chosen": chosen,
             "mine": MINE,
-            "months": _months(year, rows, today),
+            "months": [month for month in months if not month.is_over],
+            "earlier": [month for month in months if month.is_over],
             "wheel": self._wheel(year, rows, kinds, today),
             "kinds": [(place, date_kinds()[kind]) for place, kind in enumerate(kinds, 1)],
         }
@@ -75,8 +79,9 @@ def _months(year: int, rows: list[Dated], today: date) -> list[Month]:
     """Return the months in which something begins; what began before the year stands in January."""
     found = []
     for number, name in MONTHS.items():
-        first = date(year, number, 1)
         in_it = [one for one in rows if (max(one.day, date(year, 1, 1))).month == number]
         if in_it:
-            found.append(Month(number, str(name), in_it, (today.year, today.month) == (first.year, number)))
+            now, here = (today.year, today.month), (year, number)
+            is_over = year == today.year and here < now and all(one.last < today for one in in_it)
+            found.append(Month(number, str(name), in_it, now == here, is_over))
     return found

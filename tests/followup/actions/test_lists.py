@@ -194,6 +194,49 @@ def test_the_board_has_a_card_per_action_with_the_steps_that_it_can_take(
     assert "data-step" not in columns["ongoing"]
 
 
+def _opened(page: str) -> list[str]:
+    """Return the columns that a telephone opens."""
+    return re.findall(r'data-column="(\w+)"(?:(?!<section).)*?<details class="opener" open>', page, re.DOTALL)
+
+
+def test_a_telephone_opens_the_column_that_matters_first(
+    client: Client, controller: User, add: Callable[..., Action]
+) -> None:
+    client.force_login(controller)
+    add("Klar", status="closed", due=None)
+    assert _opened(client.get("/atgarder/tavla/?visa=alla").content.decode()) == ["closed"]
+    add("Ej", status="not_started", due=None)
+    assert _opened(client.get("/atgarder/tavla/?visa=alla").content.decode()) == ["not_started"]
+    add("Pågår", status="ongoing", due=None)
+    assert _opened(client.get("/atgarder/tavla/?visa=alla").content.decode()) == ["ongoing"]
+    add("Väntar", status="on_hold", due=date(2026, 9, 10), hold_reason="Budget")
+    page = client.get("/atgarder/tavla/?visa=alla").content.decode()
+    assert _opened(page) == ["on_hold"]
+    assert page.count("1 försenad") == 2  # in the heading, and where a telephone has it
+
+
+def test_the_board_keeps_the_latest_of_what_is_closed(
+    client: Client, controller: User, add: Callable[..., Action]
+) -> None:
+    for number in range(12):
+        add(f"Klar {number:02}", status="closed")
+    client.force_login(controller)
+    page = client.get("/atgarder/tavla/?visa=alla").content.decode()
+    assert texts_in(page) == [f"Klar {number:02}" for number in reversed(range(2, 12))]
+    assert "2 till i listan" in page
+
+
+@pytest.mark.parametrize(("number", "more"), [(10, []), (11, ["Visa 3 till"])])
+def test_the_list_says_how_many_a_telephone_has_left(
+    number: int, more: list[str], client: Client, controller: User, add: Callable[..., Action]
+) -> None:
+    for place in range(number):
+        add(f"Åtgärd {place:02}")
+    client.force_login(controller)
+    page = client.get("/atgarder/?visa=alla").content.decode()
+    assert re.findall(r"Visa \d+ till", page) == more
+
+
 def test_a_card_that_was_moved_leads_back_to_the_board(client: Client, manager: User, linden: Action) -> None:
     client.force_login(manager)
     sent = {"status": "ongoing", "version": 1, "next": "/atgarder/tavla/?visa=mina"}
@@ -214,7 +257,13 @@ def test_the_timeline_has_a_mark_and_a_row_for_each_and_says_what_it_leaves_out(
     assert texts_in(page) == ["Sen", "Snart"]
     drawing = page.partition('role="img"')[2].partition("</svg>")[0]
     assert re.findall(r'class="(\w+-mark)"', drawing) == ["late-mark", "ahead-mark"]
-    assert re.findall(r"<text[^>]*>(\w+)</text>", drawing) == ["sep", "2026", "okt", "nov", "dec"]
+    months = re.findall(r"<text[^>]*>(\w+)</text>", drawing)
+    # A year and a half, so that a few actions do not stand in a corner of an empty page.
+    assert (months[:6], months[-3:], len(months)) == (
+        ["sep", "2026", "okt", "nov", "dec", "jan"],
+        ["jan", "2028", "feb"],
+        18 + 3,
+    )
     assert re.findall(r'class="today" x1="(\d+)"', drawing) == [str(56 * 2 + 56 * 19 // 30)]
     assert "1 saknar dag" in page
 

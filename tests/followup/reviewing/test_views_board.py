@@ -9,7 +9,14 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from factories import FollowUpResultFactory, GoalFactory, OrgUnitFactory, PlacementFactory, ProcessGoalFactory
+from factories import (
+    FollowUpResultFactory,
+    GoalFactory,
+    OrgUnitFactory,
+    PlacementFactory,
+    PlannedFollowUpFactory,
+    ProcessGoalFactory,
+)
 from organisation_trees import Tree
 from rimlig.followup.models import FollowUpResult, Period
 from rimlig.followup.reviewing import reminding
@@ -90,6 +97,30 @@ def test_a_process_under_two_goals_stands_once(
     assert page.count('<th scope="row">') == 1
     assert page.count("1.1 Barn får en trygg start") == 1
     assert "3.5 Ekonomin" not in page
+
+
+def test_a_telephone_opens_the_goals_in_which_something_awaits_the_reader(
+    client: Client, four: FollowUpResult, people: Any, plan_address: str, process: Process
+) -> None:
+    plan = process.plan
+    other = ProcessGoalFactory(process__plan=plan, goal=GoalFactory(plan=plan, number="3.5", title="Ekonomin")).process
+    follow_up = PlannedFollowUpFactory(working_method__process=other)
+    for unit in (four.unit, *OrgUnit.objects.filter(name__in=["Sjövik", "Ekhult"])):
+        FollowUpResultFactory(follow_up=follow_up, period=four.period, unit=unit)
+    goals = re.compile(r'<details class="opener"( open)?><summary>(.*?) <span class="what">(.*?)</span>')
+    page = _page(client, people.controller, plan_address)
+    assert goals.findall(page) == [
+        (" open", "1.1 Barn får en trygg start", "1 att granska · 1 avvikelse · 2 saknas"),
+        ("", "3.5 Ekonomin", "allt är inne"),
+    ]
+    assert "3 enheter utan avvikelse" in page
+    assert page.count(' fine">') == 3
+    # Who has asked for something of a kind sees where it is.
+    page = _page(client, people.controller, f"{plan_address}?visa=inne")
+    assert [opened for opened, _goal, _what in goals.findall(page)] == [" open", " open"]
+    # Nothing awaits who only reads, and nothing is opened for them.
+    page = _page(client, people.auditor, plan_address)
+    assert [opened for opened, _goal, _what in goals.findall(page)] == ["", ""]
 
 
 def test_who_has_units_only_sees_those_first(

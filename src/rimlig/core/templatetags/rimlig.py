@@ -123,6 +123,17 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
     return {"title": title, "text": text, "url": url, "action": action}
 
 
+FEW = 8
+"""How many of a long list a telephone shows first: as many as the style sheet does."""
+NOT_WORTH_FOLDING = 2
+
+
+@register.inclusion_tag("components/rest.html")
+def rest(number: int) -> dict[str, Any]:
+    """Show the rest of a list (`few`) of so many, on a telephone, where only the first few stand at once. No script."""
+    return {"more": number - FEW if number > FEW + NOT_WORTH_FOLDING else 0}
+
+
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*parts: Any) -> dict[str, Any]:
     """Show the way here: pairs of text and URL, and at last the present page's own text."""

@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS_3
 
 from rimlig.followup.models import Action
 
+FEWEST_MONTHS: Final = 18
 MOST_MONTHS: Final = 24
 COLUMN, ROW, HEAD, FOOT = 56, 20, 34, 8
 MONTHS_IN_YEAR: Final = 12
@@ -56,7 +57,7 @@ def timeline_of(actions: Sequence[Action]) -> Timeline:
     dated = sorted((action for action in actions if action.due), key=lambda action: (action.due, action.pk))
     numbers = [_number(action.due) for action in dated if action.due]
     first = max(min([*numbers, _number(today)]), _number(today) - MOST_MONTHS // 2)
-    last = min(max([*numbers, _number(today)]), first + MOST_MONTHS - 1)
+    last = min(max([*numbers, first + FEWEST_MONTHS - 1]), first + MOST_MONTHS - 1)
     in_month: dict[int, list[Action]] = {number: [] for number in range(first, last + 1)}
     for action, number in zip(dated, numbers, strict=True):
         if number in in_month:

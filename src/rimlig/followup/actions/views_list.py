@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rimlig.core.spreadsheets import FORMATS
 from rimlig.core.views import UseCase
@@ -25,6 +26,8 @@ SHOWN_AS: Final = {"actions": _("List"), "actions-board": _("Board of cards"), "
 PLANS: Final = "all-action-plans"
 PAGE = 50
 MOST_CARDS = 50
+MOST_CLOSED = 10
+"""What is done is kept in the list; on the board stand the latest."""
 MOST_ON_TIMELINE = 500
 
 
@@ -117,7 +120,13 @@ class ActionsBoard(AboutActions):
         context = super().context()
         chosen = context["selection"].of(self.request.user, but_status=True)
         counts = {choice.value: choice.count for choice in context["choices"].how}
-        return {**context, "columns": [self._column(chosen, status, counts[status.value]) for status in COLUMNS]}
+        columns = [self._column(chosen, status, counts[status.value]) for status in COLUMNS]
+        # A telephone opens one column: what is late first, else what is being done, else whatever there is.
+        by_need = sorted(
+            columns, key=lambda one: (not one["late"], one["status"] != ActionStatus.ONGOING, one["order"])
+        )
+        next((one for one in by_need if one["cards"]), columns[0])["first"] = True
+        return {**context, "columns": columns}
 
     def _column(self, chosen: Any, status: ActionStatus, number: int) -> dict[str, Any]:
         # What is closed is told of latest first, what is open as it is to be done.
@@ -126,13 +135,16 @@ class ActionsBoard(AboutActions):
         cards = list(
             told(of_status.order_by(*order) if order else of_status).select_related(
                 "unit__board", "unit__merged_into__board"
-            )[:MOST_CARDS]
+            )[: MOST_CLOSED if status == ActionStatus.CLOSED else MOST_CARDS]
         )
+        late = sum(1 for card in cards if card.is_open and card.days_late)
         return {
             "status": status.value,
             "label": STATUSES[status],
             "look": STATUS_LOOKS[status],
             "count": number,
+            "order": COLUMNS.index(status),
+            "late": ngettext("%(number)d late", "%(number)d late", late) % {"number": late} if late else "",
             "more": number - len(cards),
             "cards": [(card, steps_of(card) if may_write_action(self.request.user, card) else []) for card in cards],
         }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from rimlig.documents.document import Deviation
 from rimlig.followup.editables import DEVIATION_LOOKS
@@ -20,6 +20,9 @@ from rimlig.followup.reviewing.boards import MANY_COLUMNS, AnswerBoard, Column, 
 from rimlig.followup.reviewing.cells import Cell, sign_of
 from rimlig.followup.reviewing.choosing import Chosen
 
+WORTH_FOLDING = 3
+"""Fewer answers than these are not folded."""
+
 
 @dataclass(frozen=True)
 class DrawnRow:
@@ -27,6 +30,8 @@ class DrawnRow:
 
     row: Row
     cells: SafeString
+    fine: int = 0
+    """How many units' answers ask nothing of the reader: those that a telephone folds."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class DrawnGroup:
 
     goal: str
     rows: list[DrawnRow]
+    what: str = ""
+    """What stands in it, in a few words, for the telephone where it is folded."""
+    is_open: bool = True
+    """Whether a telephone shows its rows at once."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,37 @@ def draw(board: AnswerBoard, chosen: Chosen, query: str) -> Drawn:
     for goal, rows in groupby(pairs, key=lambda pair: pair[1]):
         shown = [row for row, _goal in rows if chosen.shows(board, row)]
         if shown:
-            drawn = [DrawnRow(row, _cells(board, row, columns, chosen, query)) for row in shown]
-            groups.append(DrawnGroup(goal, drawn))
+            drawn = [_row(board, row, columns, chosen, query) for row in shown]
+            cells = [cell for row in shown for cell in row.answers if board.shows(cell.unit)]
+            awaits = any(cell.reviewable for cell in cells)
+            groups.append(DrawnGroup(goal, drawn, _what(cells), awaits or chosen != Chosen()))
     return Drawn(columns, groups)
+
+
+def _row(board: AnswerBoard, row: Row, columns: list[Column], chosen: Chosen, query: str) -> DrawnRow:
+    units = {column.unit for column in columns if column.unit is not None}
+    fine = sum(cell.unit in units and _is_fine(cell, chosen) for cell in row.answers)
+    return DrawnRow(row, _cells(board, row, columns, chosen, query), fine if fine >= WORTH_FOLDING else 0)
+
+
+def _is_fine(cell: Cell, chosen: Chosen) -> bool:
+    """Say whether the answer asks nothing of the reader: it is in, without deviation, and it is somebody else's to review or nobody's."""
+    return cell.level == Deviation.NONE and not cell.reviewable and not chosen.is_hit(cell)
+
+
+def _what(cells: list[Cell]) -> str:
+    """Return in a few words what the reader would look for first among the answers."""
+    review = sum(cell.reviewable for cell in cells)
+    missing = sum(not cell.is_given for cell in cells)
+    deviating = sum(cell.deviates for cell in cells)
+    words = [
+        ngettext("%(number)d to review", "%(number)d to review", review) % {"number": review} if review else "",
+        ngettext("%(number)d deviation", "%(number)d deviations", deviating) % {"number": deviating}
+        if deviating
+        else "",
+        ngettext("%(number)d missing", "%(number)d missing", missing) % {"number": missing} if missing else "",
+    ]
+    return " · ".join(filter(None, words)) or (_("all is in") if cells else "")
 
 
 def columns_of(board: AnswerBoard) -> list[Column]:
@@ -105,7 +142,8 @@ def icon(name: str) -> str:
 
 def _answer(column: Column, cell: Cell, chosen: Chosen) -> str:
     hit = " hit" if chosen.is_hit(cell) else ""
-    return f'<td class="{sign_of(cell).tint}{hit}">{cell_html(escape(column.name), cell)}</td>'
+    fine = " fine" if column.unit is not None and _is_fine(cell, chosen) else ""
+    return f'<td class="{sign_of(cell).tint}{hit}{fine}">{cell_html(escape(column.name), cell)}</td>'
 
 
 def cell_html(unit: str, cell: Cell, *, swapped: bool = False) -> SafeString:

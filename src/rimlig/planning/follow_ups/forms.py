@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -154,7 +155,9 @@ def decided(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _in_tree(unit: UnitChoice) -> str:
-    return " › ".join([*unit.above, unit.name])
+    """Return the unit's name, and under it in small what it stands below: all but the administration, which is the same for all."""
+    below = " › ".join(unit.above[1:])
+    return format_html('{} <span class="hint">{}</span>', unit.name, below) if below else unit.name
 
 
 def _as_it_stands(row: PlannedFollowUp) -> dict[str, Any]:

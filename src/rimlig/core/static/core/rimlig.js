@@ -70,6 +70,21 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
+// Who is led to a place on the page sees it, though a telephone has it folded.
+const unfold = () => {
+  const goal = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  if (!goal) return;
+  for (let one = goal; one && one !== document.body; one = one.parentElement) {
+    for (const beside of [one.previousElementSibling, one.parentElement.nextElementSibling]) {
+      if (beside && beside.matches(".opener, .rest")) beside.open = true;
+    }
+    if (one.matches("tbody")) one.querySelectorAll(".group-line .opener").forEach((opener) => { opener.open = true; });
+  }
+  if (goal.offsetParent !== null) goal.scrollIntoView({ block: "nearest" });
+};
+window.addEventListener("hashchange", unfold);
+document.addEventListener("DOMContentLoaded", unfold);
+
 // "/" goes to the search field, unless one is writing: to the frame's where it is shown, else by the way to the page.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;

@@ -1,0 +1,116 @@
+"""What a telephone shows first of long pages, and that all of it is one press away: without a script, and on paper."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import Opener, axe_findings
+from factories import (
+    ActionFactory,
+    FollowUpResultFactory,
+    GoalFactory,
+    OrgUnitFactory,
+    PeriodFactory,
+    PlannedFollowUpFactory,
+    ProcessGoalFactory,
+    UndesiredEventFactory,
+)
+from rimlig.followup.models import Action, FollowUpResult
+from rimlig.organisation.models import User
+from rimlig.planning.models import Process
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FEW = 8
+
+
+@pytest.fixture(autouse=True)
+def _september(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2026, 9, 9))
+
+
+@pytest.fixture
+def actions(process: Process) -> list[Action]:
+    """Eleven that are going on, and one that waits."""
+    event = UndesiredEventFactory(working_method__process=process)
+    rows: list[Action] = [ActionFactory(event=event, text=f"Åtgärd {number:02}") for number in range(11)]
+    return [*rows, ActionFactory(event=event, text="Avtalet", status="on_hold", hold_reason="Budgeten.")]
+
+
+@pytest.fixture
+def answers(process: Process) -> list[FollowUpResult]:
+    """Under one goal an answer that awaits its review and three that are done; under another only what is done."""
+    plan = process.plan
+    period = PeriodFactory(municipality=plan.board.municipality, code="T2")
+    units = [OrgUnitFactory(board=plan.board, name=name) for name in ("Ekhult", "Granen", "Lyktan", "Sjövik")]
+    goals = [GoalFactory(plan=plan, number=number, title=f"Mål {number}") for number in ("8.1", "8.2")]
+    rows = []
+    for goal, text in zip(goals, ("Närvaron räknas", "Budgeten följs"), strict=True):
+        served = ProcessGoalFactory(process__plan=plan, goal=goal).process
+        follow_up = PlannedFollowUpFactory(working_method__process=served, text=text)
+        rows += [FollowUpResultFactory(follow_up=follow_up, period=period, unit=unit) for unit in units[:3]]
+        last = {"filed": True, "deviation": "minor", "step": 2} if text == "Närvaron räknas" else {}
+        rows.append(FollowUpResultFactory(follow_up=follow_up, period=period, unit=units[3], **last))
+    return rows
+
+
+def _cards(page: Page) -> int:
+    return page.locator(".action-card:visible").count()
+
+
+def test_the_board_of_cards_opens_one_column(open_as: Opener, actions: list[Action], controller: User) -> None:
+    page = open_as(controller, "/atgarder/tavla/?visa=alla", width=360)
+    assert _cards(page) == FEW
+    page.locator("[data-column=ongoing] .rest > summary").click()
+    expect(page.get_by_text("Visa färre")).to_be_visible()
+    assert _cards(page) == len(actions) - 1
+    page.locator("[data-column=on_hold] .opener > summary").focus()
+    page.keyboard.press("Enter")
+    assert _cards(page) == len(actions)
+    assert axe_findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_who_is_led_to_a_card_sees_it(open_as: Opener, actions: list[Action], controller: User) -> None:
+    for action in (actions[10], actions[-1]):
+        page = open_as(controller, f"/atgarder/tavla/?visa=alla#card-{action.pk}", width=360)
+        expect(page.locator(f"#card-{action.pk}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "media"), [(1440, "screen"), (360, "print")])
+def test_nothing_is_folded_where_there_is_room_or_on_paper(
+    width: int, media: str, open_as: Opener, actions: list[Action], answers: list[FollowUpResult], controller: User
+) -> None:
+    page = open_as(controller, "/atgarder/tavla/?visa=alla", width=width)
+    page.emulate_media(media="print" if media == "print" else "screen")
+    assert _cards(page) == len(actions)
+    page.goto("/atgarder/?visa=alla")
+    assert page.locator(".actions-table tbody tr:visible").count() == len(actions)
+    page.goto(f"/plan/{answers[0].in_plan.pk}/svar/")
+    assert page.locator(".matrix .cell:visible").count() == len(answers)
+    assert page.locator(".opener:visible, .rest:visible").count() == 0
+
+
+def test_without_a_script_the_rest_is_one_press_away(
+    open_as: Opener, actions: list[Action], answers: list[FollowUpResult], controller: User
+) -> None:
+    page = open_as(controller, "/atgarder/?visa=alla", width=360, java_script_enabled=False)
+    rows = page.locator(".actions-table tbody tr:visible")
+    expect(rows).to_have_count(FEW)
+    page.get_by_text("Visa 4 till").click()
+    expect(rows).to_have_count(len(actions))
+
+
+def test_the_board_of_answers_shows_what_awaits(
+    open_as: Opener, answers: list[FollowUpResult], controller: User
+) -> None:
+    page = open_as(controller, f"/plan/{answers[0].in_plan.pk}/svar/", width=360)
+    cells = page.locator(".matrix .cell:visible")
+    expect(cells).to_have_count(1)
+    expect(cells).to_contain_text("att granska: mindre avvikelse")
+    page.get_by_text("3 enheter utan avvikelse").first.click()
+    expect(cells).to_have_count(4)
+    page.get_by_text("8.2 Mål 8.2 allt är inne").click()
+    expect(page.get_by_role("link", name="Budgeten följs")).to_be_visible()
+    assert axe_findings(page) == []
