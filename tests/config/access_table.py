@@ -212,6 +212,7 @@ ACCESS: Final = {
     "reportwork:take-back": ("CZ", "CZ"),
     "reportwork:send-back": ("H", "H"),
     "reportwork:approve": ("H", "H"),
+    "reportwork:word": ("DCHZA", "-"),
     "reportwork:reopen": ("CZ", "CZ"),
     "reportwork:draft": ("CZ", "CZ"),
     "reportwork:renew": ("CZ", "CZ"),

@@ -275,7 +275,7 @@ OF_PLANS_LIFE = (
 )
 """The pages of a plan from draft to decision and on to the next year."""
 
-OF_REPORTS = ("add-goals", "send", "take-back", "send-back", "approve", "reopen", "draft", "renew")
+OF_REPORTS = ("add-goals", "send", "take-back", "send-back", "approve", "reopen", "draft", "renew", "word")
 OF_ANALYSES = ("goal-draft", "renew-goal", "assign-goal")
 OF_ACTION_PLANS = ("action-plan", "move-action-plan", "note-action-plan", "change-action-plan")
 OF_ACTIONS = ("action", "move-action", "note-action", "change-action")

@@ -61,6 +61,11 @@ def use_template(template: WordTemplate, kinds: Iterable[Kind], *, by: User | No
             )
 
 
+def has_own_template(municipality_id: int, kind: Kind) -> bool:
+    """Say whether the municipality's Word reports of the kind are made by a template of its own."""
+    return TemplateUse.objects.filter(municipality=municipality_id, kind=kind.value).exists()
+
+
 def template_in_use(municipality_id: int, kind: Kind) -> bytes | None:
     """Return the template by which the municipality's Word reports of the kind are made, or None when it is ours."""
     uses = TemplateUse.objects.filter(municipality=municipality_id, kind=kind.value)

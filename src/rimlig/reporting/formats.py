@@ -40,18 +40,22 @@ def word_with_reason(report: Report) -> tuple[bytes, str]:
 
     When that cannot be filled in, it is by ours, and the second value says why.
     """
-    from rimlig.reporting.own_word.apart import fill  # noqa: PLC0415
     from rimlig.reporting.word import render_word  # noqa: PLC0415
 
-    reason = ""
+    content, reason = by_own_template(report)
+    return (render_word(report) if content is None else content), reason
+
+
+def by_own_template(report: Report) -> tuple[bytes | None, str]:
+    """Return the report by the municipality's own template; nothing where it has none, or where it fails, with why."""
+    from rimlig.reporting.own_word.apart import fill  # noqa: PLC0415
+
     try:
         template = report.word_template() if report.word_template is not None else None
-        if template is not None:
-            return fill(template, report), ""
+        return (None if template is None else fill(template, report)), ""
     except RuleBroken as refused:
-        reason = str(refused)
-        _LOG.warning("a municipality's Word template was not used: %s", reason)
-    return render_word(report), reason
+        _LOG.warning("a municipality's Word template was not used: %s", refused)
+        return None, str(refused)
 
 
 def _excel(report: Report) -> bytes:

@@ -13,7 +13,7 @@ from rimlig.organisation.models import User
 from rimlig.records.files import store_file
 from rimlig.records.models import StoredFile
 from rimlig.reporting.blocks_files import RENDERERS
-from rimlig.reporting.formats import FORMATS
+from rimlig.reporting.formats import FORMATS, word_with_reason
 from rimlig.reporting.queries import report_of
 from rimlig.reporting.report import Report
 from rimlig.reporting.summaries import summary_of, summary_report
@@ -39,16 +39,19 @@ def fingerprint(report: Report) -> str:
     return hashlib.sha256(DATA.render(replace(report, mark=""))).hexdigest()
 
 
-def frozen_files(row: BoardReport, report: Report, *, by: User) -> dict[str, StoredFile]:
+def frozen_files(row: BoardReport, report: Report, *, by: User) -> dict[str, StoredFile | str]:
     """Store the report as PDF/A, as Word and as data, and return the three under their columns' names.
 
-    Raises RuleBroken when a file cannot be made.
+    When the municipality's own Word template could not be filled in, Word is by
+    ours, and `word_fallback` says why: Swedish, as what is kept is. Raises
+    RuleBroken when a file cannot be made.
     """
+    with override("sv"):
+        word, reason = word_with_reason(report)
+    made = (("document", DOCUMENT, DOCUMENT.render(report)), ("word", WORD, word), ("data", DATA, DATA.render(report)))
     municipality = row.plan.board.municipality
-    return {
-        name: store_file(form.render(report), form.media_type, municipality, by=by)
-        for name, form in (("document", DOCUMENT), ("word", WORD), ("data", DATA))
-    }
+    stored = {name: store_file(content, form.media_type, municipality, by=by) for name, form, content in made}
+    return {**stored, "word_fallback": reason}
 
 
 def frozen_summary(row: BoardReport, day: date, *, by: User) -> dict[str, StoredFile]:

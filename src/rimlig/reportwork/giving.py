@@ -54,6 +54,7 @@ def frozen_editions(plan: Plan, kind: str, period: Period | None) -> Iterator[Fr
             tuple(_files(row)),
             row.reason,
             replaced=hasattr(row, "replaced_by"),
+            word_fallback=row.word_fallback,
         )
 
 

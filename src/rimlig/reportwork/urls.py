@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_TEXTS}ta-tillbaka/", views_steps.TakeBack.as_view(), name="take-back"),
     path(f"{_TEXTS}skicka-tillbaka/", views_steps.SendBack.as_view(), name="send-back"),
     path(f"{_TEXTS}godkann/", views_steps.Approve.as_view(), name="approve"),
+    path(f"{_TEXTS}word/", views_steps.WordTrial.as_view(), name="word"),
     path(f"{_TEXTS}ny-utgava/", views_steps.Reopen.as_view(), name="reopen"),
     path(f"{_TEXTS}forslag/", views_drafts.TakeDraft.as_view(), name="draft"),
     path(f"{_TEXTS}siffror/", views_drafts.Renew.as_view(), name="renew"),

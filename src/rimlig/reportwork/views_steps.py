@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rimlig.core.views import FormUseCase
 from rimlig.followup.models import ReportState
+from rimlig.reporting.formats import by_own_template
 from rimlig.reporting.layout import layout_of
 from rimlig.reportwork import approving
 from rimlig.reportwork.forms import ApproveForm, ReopenForm, ReturnForm, StepForm
@@ -53,7 +55,8 @@ class Send(Step):
     )
 
     def context(self) -> Mapping[str, Any]:
-        return {**super().context(), "remaining": remaining(Work(self.report))}
+        work = Work(self.report)
+        return {**super().context(), "remaining": remaining(work), "has_own_template": work.has_own_template}
 
     def perform(self, data: Mapping[str, Any]) -> None:
         approving.send(self.report, version=data["version"], by=self.person)
@@ -110,21 +113,39 @@ class Approve(Step):
 
     def context(self) -> Mapping[str, Any]:
         can_be_taken = self.object.state == self.state
+        work = Work(self.report)
         return {
             **super().context(),
             "layout": layout_of(self.read) if can_be_taken else None,
-            "remaining": remaining(Work(self.report)) if can_be_taken else [],
+            "remaining": remaining(work) if can_be_taken else [],
+            "has_own_template": work.has_own_template,
             "sent": self.report.steps.select_related("by").first(),
         }
 
     def perform(self, data: Mapping[str, Any]) -> None:
-        approving.approve(self.report, **data, by=self.person)
+        frozen = approving.approve(self.report, **data, by=self.person)
+        if frozen.word_fallback:
+            said = _("The Word file was made by Rimlig's own template, since yours could not be used. %(reason)s")
+            messages.warning(self.request, said % {"reason": frozen.word_fallback})
 
     def outdated(self, form: Any, outdated: Any) -> HttpResponse:
         """Show the report as it is now, with its own fingerprint: pressed again, it approves what is shown then."""
         self.object = self.visible().get(pk=self.object.pk)
         again = ApproveForm(initial={**self.initial(), "registry_number": form.cleaned_data["registry_number"]})
         return self.page(status=409, form=again, outdated=str(outdated), current=outdated.current)
+
+
+class WordTrial(OfTexts):
+    """Whether the municipality's own Word template can be filled in with the report as it stands, while it can be mended."""
+
+    permission = "report.draft"
+    template_name = "reportwork/word_trial.html"
+    part = "trial"
+    http_method_names = ["get", "head", "options"]
+
+    def context(self) -> Mapping[str, Any]:
+        word, reason = by_own_template(report_now(self.report))
+        return {**super().context(), "works": word is not None, "reason": reason}
 
 
 class Reopen(Step):

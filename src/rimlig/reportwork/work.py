@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from rimlig.appearance.templates_of_word import has_own_template
 from rimlig.documents.document import Kind
 from rimlig.drafting.choosing import phrases_of
 from rimlig.drafting.facts import Facts
@@ -126,6 +127,11 @@ class Work:
             follow_up__working_method__process__plan=self.plan, period=self.period, unit__isnull=False
         )
         return counted(rows.values_list("state", flat=True)) if self.period else {}
+
+    @cached_property
+    def has_own_template(self) -> bool:
+        """Whether the Word report is made by a template of the municipality's own."""
+        return has_own_template(self.plan.board.municipality_id, self.kind)
 
     @property
     def sections(self) -> tuple[SectionName, ...]:

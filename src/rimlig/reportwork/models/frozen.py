@@ -45,6 +45,7 @@ class FrozenReport(models.Model):
     registry_number = models.CharField(_("registry number"), max_length=LONGEST_REGISTRY_NUMBER)
     document = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     word = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True, blank=True)
+    word_fallback = models.TextField(_("why Word is by our own template"), blank=True)
     data = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
