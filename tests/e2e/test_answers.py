@@ -189,6 +189,16 @@ def test_two_people_in_the_same_place_choose(
     assert answer.result == stored
 
 
+def test_what_one_has_saved_elsewhere_is_not_called_somebody_elses(
+    open_as: Opener, answer: FollowUpResult, amira: User
+) -> None:
+    page = open_as(amira, f"/svar/{answer.pk}/")
+    save_answer(answer, {"result": "Från telefonen."}, version=1, by=amira)
+    page.get_by_label(RESULT).fill("Från datorn.")
+    expect(page.locator(".conflict")).to_contain_text("Sparat under tiden, i en annan flik eller på en annan enhet:")
+    expect(page.locator(".conflict")).to_contain_text("Från telefonen.")
+
+
 def test_filing_leads_to_what_is_missing_first(open_as: Opener, answer: FollowUpResult, amira: User) -> None:
     page = open_as(amira, f"/svar/{answer.pk}/")
     page.get_by_role("radio", name="Mindre avvikelse").check()

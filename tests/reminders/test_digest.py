@@ -1,5 +1,6 @@
 """One mail a day: to whom, on which days, in which language, about what."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -49,8 +50,11 @@ def test_one_mail_a_day_tells_of_everything_and_twice_is_once(
     assert "Sent: skulle ha varit klart 10 september" in mail.text
     assert "1 sak till väntar på dig:\nhttps://rimlig.example/" in mail.text
     assert "SVAR ATT LÄMNA" in mail.text
-    assert "<img" not in mail.html
-    assert "style" not in mail.html
+    # It looks like the product, and fetches nothing: no picture, no sheet, no font.
+    assert "prefers-color-scheme: dark" in mail.html
+    for fetched in ("<img", "<link", "src=", "url(", "@import", "style="):
+        assert fetched not in mail.html
+    assert {*re.findall(r"https?://[^/\"]+", mail.html)} == {"https://rimlig.example"}
 
 
 def test_nothing_awaits_nobody(unit_manager: User, awaits: Awaits) -> None:

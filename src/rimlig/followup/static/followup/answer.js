@@ -119,7 +119,7 @@
     ways.className = "row";
     ways.append(press(words.keepMine, () => settle(value(name))), press(words.takeTheirs, () => settle(theirs)));
     if (form.elements[name].tagName === "TEXTAREA") ways.append(press(words.takeBoth, () => settle(`${theirs}\n\n${value(name)}`)));
-    box.append(part(words.theirs.replace("{name}", who || "?"), label(name, theirs)), part(words.mine, label(name, mine)), ways);
+    box.append(part(who ? words.theirs.replace("{name}", who) : words.stands, label(name, theirs)), part(words.mine, label(name, mine)), ways);
     const place = field(name);
     place.insertBefore(box, name === "deviation" ? place.querySelector(".choices") : form.elements[name]);
     clashes.set(name, { box, theirs });
