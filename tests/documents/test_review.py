@@ -69,6 +69,12 @@ def test_a_plan_is_not_asked_for_results() -> None:
         ("Förvaltningen har inte noterat någon avvikelse.", True),
         ("Granskningen är gjord utan anmärkning.", True),
         ("En mindre avvikelse har rapporterats.", False),
+        ("Av fyra uppföljningar visar tre ingen avvikelse och en mindre avvikelse.", False),
+        ("Av 42 uppföljningar visar 41 ingen avvikelse. Den andra är mindre.", False),
+        ("De flesta uppföljningarna visar ingen avvikelse.", False),
+        ("Sju ingen avvikelse, en mindre.", False),
+        ("Av fyra enheter har tre svarat. Inga avvikelser finns.", True),
+        ("Samtliga fyra uppföljningar visar ingen avvikelse.", True),
         ("", False),
     ],
 )

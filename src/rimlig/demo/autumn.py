@@ -301,10 +301,10 @@ FOLLOW_UPS: Final[Mapping[str, Planned]] = {
         "Frånvaro ur elevregistret jämförs med utredningarna.", BOARD, CONTROLLER, HEAD
     ),
     "Beräkningen av fem slumpvis valda skolors bidrag görs om": Planned(
-        "En ekonom som inte räknade första gången.", BOARD, PERFORMER, CONTROLLER, SAMPLE, "Fem skolor."
+        "En ekonom som inte räknade första gången.", BOARD, PERFORMER, HEAD, SAMPLE, "Fem skolor."
     ),
     "Alla provsvar jämförs med gränsvärdena": Planned(
-        "Laboratoriets svar läses in.", BOARD, PERFORMER, CONTROLLER, DATA_TEST, "Alla provsvar."
+        "Laboratoriets svar läses in.", BOARD, PERFORMER, HEAD, DATA_TEST, "Alla provsvar."
     ),
     "Fakturor för tilläggsarbeten jämförs med ändringslistan i tre projekt": Planned(
         "Projekten väljs av controllern.", BOARD, CONTROLLER, HEAD, SAMPLE, "Tre pågående projekt."

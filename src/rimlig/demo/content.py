@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rimlig.documents.document import Action, ActionPlan, ActionStatus, Deviation, Event, Treatment
+from rimlig.documents.document import ActionPlan, ActionStatus, Deviation, Event, Treatment
 from rimlig.followup.models import PeriodCode
 
 # By their short names, so that the content reads as the table that it is.
@@ -16,12 +16,46 @@ REDUCE, CONTROL = Treatment.REDUCE, Treatment.CONTROL
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What lies beside an answer: a file, whose kind its name says, with what stands in it; or a link."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How an action goes on in a period: to which status, and what is said of it then."""
+
+    status: ActionStatus
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrective:
+    """An action that is made from a deviation, how it goes on, and what is said of it when the year ends."""
+
+    text: str
+    steps: Mapping[PeriodCode, Step] = field(default_factory=dict)
+    analysis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a follow-up showed in a period: for the board, or for one unit."""
+    """What a follow-up showed in a period: for the board, or for one unit.
+
+    `action` is made from the deviation, or `reason` says why none is needed.
+    `counted`: how many there were, how many were examined, and how many of those had errors.
+    """
 
     deviation: Deviation
     result: str
     measures: str = ""
+    action: Corrective | None = None
+    reason: str = ""
+    counted: tuple[int, int, int] | None = None
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +65,22 @@ class Check:
     text: str
     answers: Mapping[PeriodCode, Answer] = field(default_factory=dict)
     units: Mapping[PeriodCode, Mapping[str, Answer]] = field(default_factory=dict)
-    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcoming:
+    """What becomes an action plan: what the check showed, in which period, and how it has gone since."""
+
+    heading: str
+    finding: str
+    units: tuple[str, ...]
+    units_total: int
+    measures: str
+    check: str
+    found: PeriodCode
+    since: Mapping[PeriodCode, str]
+    effect: str = ""
+    """What was checked when it was closed, in the last period that it was followed up in; "" while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +119,7 @@ class BoardContent:
     summaries: Mapping[PeriodCode, str]
     goal_summaries: Mapping[str, str]  # of the annual report
     earlier_action_plans: tuple[ActionPlan, ...] = ()  # of the year before
-    action_plans: tuple[ActionPlan, ...] = ()  # that the year has led to when it ends
+    shortcomings: tuple[Shortcoming, ...] = ()  # that the year's follow-ups have shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ def make_goals(boards: Iterable[BoardContent], municipality: Municipality, year:
 
 
 def make_person(person: Person, municipality: Municipality, password: str) -> None:
-    """Make the person with their role on the place that is theirs."""
-    user = User.objects.create_user(person.email, person.name, password)
+    """Make the person with their role on the place that is theirs. `password` is hashed: it takes its time, and all have one."""
+    user = User.objects.create(email=person.email, name=person.name, password=password)
     board = Board.objects.get(municipality=municipality, code=person.board) if person.board else None
     unit = OrgUnit.objects.get(board=board, name=person.unit) if person.unit else None
     RoleAssignment.objects.create(user=user, role=person.role, municipality=municipality, board=board, unit=unit)

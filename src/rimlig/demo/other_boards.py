@@ -98,13 +98,22 @@ EDUCATION = BoardContent(
                             2,
                             4,
                             CONTROL,
-                            (Action("Beräkningen granskas av en tredje person", CLOSED),),
+                            (
+                                Action(
+                                    "Beräkningen granskas av en tredje person",
+                                    CLOSED,
+                                    "Den tredje personen kom till samma belopp för alla skolor.",
+                                ),
+                            ),
                         ),
                     ),
                     (
                         Check(
                             "Beräkningen av fem slumpvis valda skolors bidrag görs om",
-                            {T1: Answer(NONE, "Alla fem stämde."), VB: Answer(NONE, "Alla fem stämde.")},
+                            {
+                                T1: Answer(NONE, "Alla fem stämde.", counted=(17, 5, 0)),
+                                VB: Answer(NONE, "Alla fem stämde, också efter höstens ändring.", counted=(18, 5, 0)),
+                            },
                         ),
                     ),
                 ),
@@ -178,9 +187,19 @@ TECHNICAL = BoardContent(
                         Check(
                             "Fakturor för tilläggsarbeten jämförs med ändringslistan i tre projekt",
                             {
-                                T1: Answer(MINOR, "4 av 36 fakturor saknade beställning.", "Två har krediterats."),
-                                T2: Answer(MINOR, "2 av 41 fakturor saknade beställning.", "Båda har krediterats."),
-                                VB: Answer(NONE, "Alla 52 fakturor hade en beställning."),
+                                T1: Answer(
+                                    MINOR,
+                                    "4 av 36 fakturor saknade beställning.",
+                                    "Två har krediterats.",
+                                    counted=(36, 36, 4),
+                                ),
+                                T2: Answer(
+                                    MINOR,
+                                    "2 av 41 fakturor saknade beställning.",
+                                    "Båda har krediterats.",
+                                    counted=(41, 41, 2),
+                                ),
+                                VB: Answer(NONE, "Alla 52 fakturor hade en beställning.", counted=(52, 52, 0)),
                             },
                         ),
                     ),

@@ -1,9 +1,13 @@
 """The autumn's work on a board's plan, from what the boards said (autumn.py) to the decision."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from rimlig.demo.autumn import APPROACH, FOLLOW_UPS, RISKS
+from rimlig.demo.content import BoardContent, Check, checks_of
+from rimlig.demo.staff import Staff
 from rimlig.documents.document import Kind, Treatment
+from rimlig.followup.models import Action
 from rimlig.lifecycle.operations import adopt, propose
 from rimlig.organisation.models import Board, OrgUnit, Role, User
 from rimlig.planning.models import (
@@ -20,13 +24,16 @@ from rimlig.planning.models import (
 
 DECIDED = {"lindhaga": (10, "112"), "utbildning": (16, "87"), "teknik": (11, "134")}
 """Board → the day of its meeting in December and the paragraph of the minutes."""
+LATE = {"Erbjudanden dokumenteras i akten": (10, 31)}
+"""Planned actions that take longer than was thought: their month and day."""
 
 
-def complete(plan: Plan) -> None:
-    """Write into the draft what its document does not have: motivations, values after controls, how each follow-up is done."""
+def complete(plan: Plan, content: BoardContent) -> None:
+    """Write into the draft what its document does not have: motivations, how each follow-up is done, who does each action."""
     _link_goals(plan)
     _weigh(plan)
-    _plan_follow_ups(plan)
+    _plan_follow_ups(plan, {check.text: check for _key, check in checks_of(content)})
+    _give_out_actions(plan)
     plan.reports.filter(kind=Kind.PLAN).update(approach=APPROACH)
 
 
@@ -72,10 +79,11 @@ def _weigh(plan: Plan) -> None:
         event.save()
 
 
-def _plan_follow_ups(plan: Plan) -> None:
+def _plan_follow_ups(plan: Plan, checks: Mapping[str, Check]) -> None:
     for row in PlannedFollowUp.objects.filter(working_method__process__plan=plan):
         said = FOLLOW_UPS[row.text]
-        row.method, row.schedule, row.periods = said.method, Schedule.PERIODS, ["T1", "T2", "VB"]
+        row.method, row.schedule = said.method, Schedule.PERIODS
+        row.periods = [code.value for code in checks[row.text].answers]
         row.answering = said.answering
         # Units answer by those who have the role there; for the board as a whole the role is told too.
         row.performer_role, row.reviewer_role = said.performer, said.reviewer
@@ -85,3 +93,15 @@ def _plan_follow_ups(plan: Plan) -> None:
         if row.answering == Answering.SOME_UNITS:
             chosen = OrgUnit.objects.filter(board=plan.board, name__in=said.units)
             FollowUpUnit.objects.bulk_create(FollowUpUnit(follow_up=row, unit=unit) for unit in chosen)
+
+
+def _give_out_actions(plan: Plan) -> None:
+    """Let each planned action have somebody who is responsible and a day: the first of a risk's before the others."""
+    staff = Staff(plan.board)
+    rows = Action.objects.filter(event__working_method__process__plan=plan).order_by("event", "position")
+    for row in rows.prefetch_related("event__working_method__follow_ups"):
+        assert row.event is not None
+        row.responsible = staff.responsible(row.event.working_method.follow_ups.all()[0])
+        usual = date(plan.year, 12, 15) if row.position else date(plan.year + 1, 1, 31)
+        row.due = date(plan.year, *LATE[row.text]) if row.text in LATE else usual
+        row.save(update_fields=["responsible", "due"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rimlig.documents.differences import differences
 from rimlig.documents.document import Deviation, Document, Event, FollowUp, Goal, Kind, Remark, WorkingMethod
+from rimlig.documents.swedish import in_words
 
 SHORTEST_MEANT: Final = 3
 """A text of fewer letters than this is hardly what somebody meant to write."""
@@ -20,6 +21,10 @@ NO_DEVIATION: Final = re.compile(
     r"\b(?:inga|inte\s(?:\w+\s)?någ(?:on|ra)|utan|ingen)\s(?:\w+\s)?(?:avvikelse|avvikelser|anmärkning|anmärkningar)\b",
     re.IGNORECASE,
 )
+_NUMBER: Final = rf"(?:\d+|{'|'.join(in_words(number) for number in range(13))})"
+OF_SOME: Final = re.compile(rf"\b(?:av\s{_NUMBER}|{_NUMBER}\singen|de\sflesta|övriga|resten|andra)\b", re.IGNORECASE)
+"""What says that a sentence is about some of them only: “Av fyra uppföljningar visar tre ingen avvikelse”."""
+SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
 NO_LARGER_DEVIATION: Final = re.compile(r"\b(?:inga|ingen)\sstörre\savvikelser?\b", re.IGNORECASE)
 NO_MEASURES: Final = re.compile(r"\binga\s(?:\w+\s)?åtgärder\b", re.IGNORECASE)
 
@@ -115,13 +120,18 @@ def _contradictions(document: Document) -> Iterator[Remark]:
             }
             yield Remark("goal-title-differs", message, summary.goal)
         worst = _worst(goal)
-        if worst is not None and NO_DEVIATION.search(summary.text):
+        if worst is not None and _denies(NO_DEVIATION, summary.text):
             yield _contradiction(summary.goal, worst)
     worst_of_all = {_worst(goal) for goal in document.goals}
     if Deviation.MAJOR in worst_of_all and (
-        NO_LARGER_DEVIATION.search(document.summary) or NO_DEVIATION.search(document.summary)
+        _denies(NO_LARGER_DEVIATION, document.summary) or _denies(NO_DEVIATION, document.summary)
     ):
         yield _contradiction("", Deviation.MAJOR)
+
+
+def _denies(pattern: re.Pattern[str], text: str) -> bool:
+    """Say whether a sentence of the text says of all, not of some of them, that there is nothing of the kind."""
+    return any(pattern.search(said) and not OF_SOME.search(said) for said in SENTENCE_ENDS.split(text))
 
 
 def _contradiction(goal: str, level: Deviation) -> Remark:

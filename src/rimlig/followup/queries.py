@@ -18,7 +18,8 @@ from rimlig.documents.merging import (
     take_apart,
 )
 from rimlig.documents.review import review
-from rimlig.followup.models import Action, ActionLimit, BoardReport, FollowUpResult, Period
+from rimlig.followup.models import Action, ActionLimit, ActionNote, BoardReport, FollowUpResult, Period
+from rimlig.followup.periods.dates import belongs_elsewhere
 from rimlig.followup.planned import answering_in_words, examination_in_words, person_in_words, schedule_in_words
 from rimlig.planning.models import (
     FollowUpUnit,
@@ -109,7 +110,7 @@ def placed_document_of(plan: Plan, kind: Kind, period: Period | None = None) -> 
             for analysis in (report.analyses.all() if report else ())
         ),
         goals=goals,
-        action_plans=_action_plans(plan) if kind != Kind.PLAN else (),
+        action_plans=_action_plans(plan, period) if kind != Kind.PLAN else (),
         approach=report.approach if report else "",
         scale=scale_on_paper(plan.scale) if kind == Kind.PLAN and plan.scale else None,
     )
@@ -127,17 +128,23 @@ def scale_on_paper(scale: RiskScale) -> on_paper.Scale:
     )
 
 
-def _action_plans(plan: Plan) -> tuple[on_paper.ActionPlan, ...]:
+def _action_plans(plan: Plan, period: Period | None) -> tuple[on_paper.ActionPlan, ...]:
+    """Return the action plans, each with what was said of it when it was followed up: in a period's report, until then."""
+    followed_up = ActionNote.objects.exclude(period=None).select_related("period").order_by("period__ends", "pk")
+    if period is not None:
+        followed_up = followed_up.filter(period__ends__lte=period.ends)
     return tuple(
         on_paper.ActionPlan(
             row.heading,
             row.finding,
             row.units_at_risk,
             row.units_total,
-            row.measures,
+            "\n\n".join(
+                part for part in (row.measures, *(f"{note.period}: {note.text}" for note in row.since)) if part
+            ),
             ActionStatus(row.status) if row.status else None,
         )
-        for row in plan.action_plans.all()
+        for row in plan.action_plans.prefetch_related(Prefetch("notes", followed_up, to_attr="since"))
     )
 
 
@@ -146,7 +153,8 @@ def _goals(plan: Plan, period: Period | None, *, in_full: bool) -> tuple[tuple[o
     places = {goal.pk: place for place, goal in enumerate(rows)}
     processes = processes_with_everything(plan, period)
     titles = [on_paper.Goal(row.number, row.title) for row in rows]
-    reader, finder = _Reader(places, in_full), _Finder(places, in_full=False)
+    code = period.code if period else None
+    reader, finder = _Reader(places, in_full, code), _Finder(places, in_full=False, code=code)
     found = take_apart([finder.process(row) for row in processes], titles)
     placed = {
         (g, p, m): tuple(finder.rows[int(follow_up.text)] for follow_up in method.follow_ups)
@@ -163,6 +171,7 @@ class _Reader:
 
     places: Mapping[int, int]  # of the goals in the document, by key
     in_full: bool  # with what only the plan document has
+    code: str | None = None  # of the period that the document is about
 
     def process(self, row: Process) -> MergedProcess:
         placements = {self.places[placement.goal_id]: placement.position for placement in row.placements.all()}
@@ -181,8 +190,14 @@ class _Reader:
                 MergedText(control.text, self._concerns(control.limits.all(), goals)) for control in row.controls.all()
             ),
             tuple(self._event(event, goals) for event in row.events.all()),
-            tuple(self._follow_up(follow_up, goals) for follow_up in row.follow_ups.all()),
+            tuple(self._follow_up(follow_up, goals) for follow_up in row.follow_ups.all() if self._stands(follow_up)),
         )
+
+    def _stands(self, row: PlannedFollowUp) -> bool:
+        """Say whether the follow-up stands in the document: one of other periods does where there is something to tell of it."""
+        if self.code is None or not belongs_elsewhere(row, self.code):
+            return True
+        return bool(row.conclusions or row.actions.all())  # type: ignore[attr-defined]
 
     def _event(self, row: UndesiredEvent, above: Goals) -> MergedEvent:
         goals = self._concerns(row.limits.all(), above)

@@ -6,7 +6,6 @@ from rimlig.demo.content import (
     MAJOR,
     MINOR,
     NONE,
-    NOT_STARTED,
     ON_HOLD,
     ONGOING,
     REDUCE,
@@ -16,10 +15,42 @@ from rimlig.demo.content import (
     WATCH,
     Answer,
     Check,
+    Corrective,
     Essential,
     Method,
+    Paper,
+    Step,
 )
 from rimlig.documents.document import Action, Event
+
+WITHOUT_AGREEMENT = (
+    ("Enhet", "Varugrupp", "Belopp", "Förklaring"),
+    ("Hemtjänst norr", "Förbrukningsvaror", "12 400", "Avtalets leverantör kunde inte leverera"),
+    ("Hemtjänst söder", "Förbrukningsvaror", "11 850", "Avtalets leverantör kunde inte leverera"),
+    ("Förskolan Lyktan", "Lekmaterial", "16 200", "Beställaren kände inte till avtalet"),
+    ("Utredning barn", "Tolk", "10 900", "Språket ingår inte i avtalet"),
+    ("Ekonomi och stöd", "Möbler", "24 300", "Beställaren kände inte till avtalet"),
+)
+ACCOUNTS = (
+    ("Enhet", "Aktiva konton", "Utan pågående anställning", "Varav med tillgång till akter"),
+    ("Mottagning", "41", "6", "2"),
+    ("Utredning barn", "38", "4", "1"),
+    ("Hemtjänst norr", "127", "9", "1"),
+    ("Hemtjänst söder", "119", "8", "0"),
+    ("Övriga enheter", "302", "0", "0"),
+)
+ACCOUNTS_LATER = (
+    ("Enhet", "Aktiva konton", "Utan pågående anställning", "Varav med tillgång till akter"),
+    ("Mottagning", "43", "1", "0"),
+    ("Hemtjänst norr", "131", "1", "0"),
+    ("Hemtjänst söder", "122", "1", "0"),
+    ("Övriga enheter", "341", "0", "0"),
+)
+LOGS = (
+    ("Granskat", "loggarna för de fyra konton som gav tillgång till akter"),
+    ("Tid", "från sista anställningsdag till den dag då kontot stängdes"),
+    ("Fann", "inga inloggningar"),
+)
 
 PAYMENTS = Essential(
     "Inköp och utbetalningar",
@@ -48,24 +79,35 @@ PAYMENTS = Essential(
                             MINOR, "8 av 287 inköp saknade avtal, de flesta vid två enheter.", "Besök vid båda."
                         ),
                         VB: Answer(
-                            MINOR, "5 av 334 inköp saknade avtal.", "Beställarnas behörighet kopplas till utbildningen."
+                            MINOR,
+                            "5 av 334 inköp saknade avtal.",
+                            "Beställarnas behörighet kopplas till utbildningen.",
+                            Corrective("Behörighet först efter utbildning"),
+                            papers=(Paper("Inköp utan avtal, hösten.csv", WITHOUT_AGREEMENT),),
                         ),
                     },
-                    actions=(Action("Behörighet först efter utbildning", NOT_STARTED),),
                 ),
             ),
         ),
         Method(
             "Egna utlägg attesteras av närmaste chef",
             "Ekonomienheten ser till att kvitto och syfte finns innan utbetalning.",
-            (Event("Privata utgifter betalas av nämnden", 2, 3, CONTROL, (Action("Ny blankett", CLOSED),)),),
+            (
+                Event(
+                    "Privata utgifter betalas av nämnden",
+                    2,
+                    3,
+                    CONTROL,
+                    (Action("Ny blankett", CLOSED, "Alla utlägg i mars hade kommit på den nya blanketten."),),
+                ),
+            ),
             (
                 Check(
                     "Trettio slumpvis valda utlägg granskas varje tertial",
                     {
-                        T1: Answer(NONE, "Kvitto, syfte och attest fanns för alla 30."),
-                        T2: Answer(NONE, "Ett kvitto saknades och har kommit in i efterhand."),
-                        VB: Answer(NONE, "Kvitto, syfte och attest fanns för alla 30."),
+                        T1: Answer(NONE, "Kvitto, syfte och attest fanns för alla 30.", counted=(412, 30, 0)),
+                        T2: Answer(NONE, "Ett kvitto saknades och har kommit in i efterhand.", counted=(366, 30, 1)),
+                        VB: Answer(NONE, "Kvitto, syfte och attest fanns för alla 30.", counted=(398, 30, 0)),
                     },
                 ),
             ),
@@ -93,9 +135,9 @@ FORECAST = Essential(
                 Check(
                     "Prognosernas träffsäkerhet mäts enhet för enhet",
                     {
-                        T1: Answer(NONE, "Alla elva enheters prognoser låg inom två procent från utfallet."),
-                        T2: Answer(MINOR, "2 av 11 enheter missade med mer än två procent.", "Båda får stöd i höst."),
-                        VB: Answer(NONE, "Alla elva enheters prognoser låg inom två procent från utfallet."),
+                        T1: Answer(NONE, "Alla fjorton enheters prognoser låg inom två procent från utfallet."),
+                        T2: Answer(MINOR, "2 av 14 enheter missade med mer än två procent.", "Båda får stöd i höst."),
+                        VB: Answer(NONE, "Alla fjorton enheters prognoser låg inom två procent från utfallet."),
                     },
                 ),
             ),
@@ -123,7 +165,13 @@ IRREGULARITIES = Essential(
                     2,
                     4,
                     WATCH,
-                    (Action("Riktlinjen om gåvor delas ut vid anställning", CLOSED),),
+                    (
+                        Action(
+                            "Riktlinjen om gåvor delas ut vid anställning",
+                            CLOSED,
+                            "Alla som har anställts sedan februari har kvitterat den.",
+                        ),
+                    ),
                 ),
             ),
             (
@@ -166,11 +214,33 @@ ACCESS = Essential(
                             MAJOR,
                             "27 konton tillhörde personer som slutat, fyra av dem med tillgång till akter.",
                             "Kontona stängdes samma dag, och loggarna har granskats utan anmärkning.",
+                            Corrective(
+                                "Jämförelsen görs varje vecka",
+                                {
+                                    T2: Step(ONGOING, "Gjord varje vecka sedan juni, utom två veckor i juli."),
+                                },
+                                "Görs varje vecka. Antalet öppna konton har minskat vid varje tertial.",
+                            ),
+                            papers=(
+                                Paper("Jämförelse konton och anställningar, april.csv", ACCOUNTS),
+                                Paper("Granskning av loggar.txt", LOGS),
+                            ),
                         ),
-                        T2: Answer(MINOR, "6 konton tillhörde personer som slutat.", "Kontona är stängda."),
-                        VB: Answer(MINOR, "3 konton tillhörde personer som slutat.", "Kontona är stängda."),
+                        T2: Answer(
+                            MINOR,
+                            "6 konton tillhörde personer som slutat.",
+                            "Kontona är stängda.",
+                            papers=(
+                                Paper("Så görs jämförelsen", link="https://intranat.lindhaga.example/rutiner/konton"),
+                            ),
+                        ),
+                        VB: Answer(
+                            MINOR,
+                            "3 konton tillhörde personer som slutat.",
+                            "Kontona är stängda.",
+                            papers=(Paper("Jämförelse konton och anställningar, december.csv", ACCOUNTS_LATER),),
+                        ),
                     },
-                    actions=(Action("Jämförelsen görs varje vecka", ONGOING),),
                 ),
             ),
         ),
@@ -190,7 +260,7 @@ WORK_ENVIRONMENT = Essential(
                     3,
                     3,
                     WATCH,
-                    (Action("Fadder till alla nya", CLOSED),),
+                    (Action("Fadder till alla nya", CLOSED, "Alla 33 som anställdes under våren fick en fadder."),),
                 ),
             ),
             (

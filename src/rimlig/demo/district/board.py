@@ -1,6 +1,6 @@
 """Lindhaga stadsdelsnämnd: the district board, its goals and the texts around its reports."""
 
-from rimlig.demo.content import CLOSED, ONGOING, T1, T2, VB, BoardContent
+from rimlig.demo.content import CLOSED, ONGOING, T1, T2, VB, BoardContent, Shortcoming
 from rimlig.demo.district import administration, inhabitants, preschools, social_services
 from rimlig.documents.document import ActionPlan
 
@@ -63,30 +63,42 @@ BOARD = BoardContent(
             ONGOING,
         ),
     ),
-    action_plans=(
-        ActionPlan(
+    shortcomings=(
+        Shortcoming(
+            "Konton är öppna efter avslutad anställning",
+            "Fyra av fjorton enheter hade i april konton som tillhörde någon som slutat.",
+            ("Mottagning", "Utredning barn", "Hemtjänst norr", "Hemtjänst söder"),
+            14,
+            "Kontona stängdes samma dag. Jämförelsen görs varje vecka tills avslut är kopplat till personalsystemet.",
+            "Aktiva konton jämförs med pågående anställningar",
+            T1,
+            {
+                T2: "Sex konton var öppna i augusti, mot 27 i april. Leverantören har lovat kopplingen till november.",
+                VB: "Tre konton var öppna vid årets slut. Kopplingen är levererad och prövas i januari.",
+            },
+        ),
+        Shortcoming(
             "Förskollärare saknas i någon grupp",
             "Två av åtta förskolor, Granen och Sjövik, har under året haft grupper utan förskollärare.",
-            2,
+            ("Förskolan Granen", "Förskolan Sjövik"),
             8,
-            "Sjövik har alla tjänster tillsatta sedan oktober.\n\nVid Granen återstår en tjänst. Den väntas tillsatt i januari.",
-            ONGOING,
+            "De lediga tjänsterna lyses ut. Avdelningschefen följer bemanningen varje vecka tills de är tillsatta.",
+            "Varje enhet redovisar hur många grupper som har haft förskollärare hela perioden",
+            T2,
+            {
+                VB: "Sjövik har alla tjänster tillsatta sedan oktober. Vid Granen återstår en, som väntas tillsatt i januari."
+            },
         ),
-        ActionPlan(
-            "Konton är öppna efter avslutad anställning",
-            "Tre av elva enheter hade vid årets slut ett konto som tillhörde någon som slutat.",
-            3,
-            11,
-            "Kontona är stängda. Avslut kopplas till personalsystemet, så att det sker av sig självt.",
-            ONGOING,
-        ),
-        ActionPlan(
+        Shortcoming(
             "Intyg om specialkost gällde inte längre",
             "En av åtta förskolor hade ett intyg som hade gått ut.",
-            1,
+            ("Förskolan Ekhult",),
             8,
             "Intyget är förnyat, och alla förskolor går igenom sin lista varje månad.",
-            CLOSED,
+            "Varje enhet prövar sin rutin för specialkost en gång per tertial",
+            T2,
+            {VB: "Alla åtta förskolor har visat upp sina listor för oktober till december."},
+            "Avdelningschefen har sett alla åtta listor. Inget intyg hade gått ut.",
         ),
     ),
 )

@@ -15,10 +15,50 @@ from rimlig.demo.content import (
     WATCH,
     Answer,
     Check,
+    Corrective,
     Essential,
     Method,
+    Paper,
+    Step,
 )
 from rimlig.documents.document import Action, Event
+
+GROUPS = (
+    ("Grupp", "Barn", "Förskollärare", "Från"),
+    ("Kotten", "18", "1", "januari"),
+    ("Barren", "17", "0", "maj"),
+    ("Stammen", "19", "1", "januari"),
+    ("Toppen", "16", "0", "maj"),
+)
+GROUPS_LATER = (
+    ("Grupp", "Barn", "Förskollärare", "Från"),
+    ("Kotten", "18", "1", "januari"),
+    ("Barren", "17", "1", "november"),
+    ("Stammen", "20", "1", "januari"),
+    ("Toppen", "16", "0", "maj"),
+)
+TRIED = (
+    ("Moment", "Resultat"),
+    ("Intygen i pärmen jämfördes med kökets lista", "Fem av fem stämde"),
+    ("Brickorna märktes före serveringen", "Ja"),
+    ("Rätt bricka kom till rätt plats", "Ja"),
+    ("Två vikarier fick säga vad som gällde", "Båda visste"),
+)
+CERTIFICATES = (
+    ("Intyg", "Gäller till"),
+    ("1", "december 2026"),
+    ("2", "juni 2027"),
+    ("3", "maj 2026: har gått ut"),
+    ("4", "mars 2027"),
+    ("5", "november 2026"),
+    ("6", "juni 2027"),
+    ("7", "augusti 2027"),
+)
+MONTHS = (
+    ("Oktober", "sju intyg, alla gäller"),
+    ("November", "sex intyg, alla gäller; ett barn har flyttat"),
+    ("December", "sex intyg, alla gäller"),
+)
 
 UNITS = (
     "Förskolan Björkdungen",
@@ -87,6 +127,17 @@ PRESCHOOL = Essential(
                                 MINOR,
                                 "En grupp saknade förskollärare i tre veckor i mars.",
                                 "Vikarie anställd från april.",
+                                Corrective(
+                                    "Ha en reserv med legitimation att ringa när någon är borta längre än en vecka",
+                                    {
+                                        T2: Step(
+                                            CLOSED,
+                                            "Reserven har använts vid två tillfällen, och båda grupperna hade"
+                                            " förskollärare.",
+                                        )
+                                    },
+                                    "Reserven finns, men räckte inte under semestern.",
+                                ),
                             ),
                         ),
                         T2: answers_of_units(
@@ -95,11 +146,27 @@ PRESCHOOL = Essential(
                                 MAJOR,
                                 "Två av fyra grupper har saknat förskollärare sedan maj.",
                                 "Två tjänster är utlysta, och intervjuer pågår.",
+                                Corrective(
+                                    "Tillsätt de två tjänsterna som förskollärare",
+                                    {VB: Step(ONGOING, "Den ena tillsattes i november. Den andra är utlyst igen.")},
+                                    "En av två tjänster är tillsatt.",
+                                ),
+                                papers=(Paper("Bemanning Granen, augusti.csv", GROUPS),),
                             ),
                             Sjövik=Answer(
                                 MINOR,
                                 "En grupp saknade förskollärare i sex veckor efter semestern.",
                                 "En förskollärare börjar i oktober.",
+                                Corrective(
+                                    "Gör ett schema som täcker semestern med två förskollärare",
+                                    {
+                                        VB: Step(
+                                            CLOSED,
+                                            "Schemat för nästa sommar är gjort och granskat: alla veckor är täckta.",
+                                        )
+                                    },
+                                    "Schemat är gjort.",
+                                ),
                             ),
                         ),
                         VB: answers_of_units(
@@ -108,13 +175,20 @@ PRESCHOOL = Essential(
                                 MAJOR,
                                 "En grupp saknar fortfarande förskollärare. Den andra fick en i november.",
                                 "Tjänsten är utlyst igen och väntas tillsatt i januari.",
+                                reason="Åtgärden från tertial 2 pågår tills båda tjänsterna är tillsatta.",
+                                papers=(
+                                    Paper("Bemanning Granen, december.csv", GROUPS_LATER),
+                                    Paper("Annonsen", link="https://jobb.lindhaga.example/forskollarare-granen"),
+                                ),
                             ),
                             Sjövik=Answer(
-                                MINOR, "Tjänsten tillsattes i oktober. I september saknades förskollärare.", "Tillsatt."
+                                MINOR,
+                                "Tjänsten tillsattes i oktober. I september saknades förskollärare.",
+                                "Tillsatt.",
+                                reason="Orsaken är borta: tjänsten är tillsatt, och nästa sommar är planerad.",
                             ),
                         ),
                     },
-                    (Action("Förskollärare till Granen", ONGOING, "En av två tjänster är tillsatt."),),
                 ),
             ),
         ),
@@ -173,16 +247,41 @@ FOOD = Essential(
                         VB: Answer(NONE, "Alla åtta enheter har prövat rutinen, och den höll."),
                     },
                     {
-                        T1: answers_of_units("Rutinen prövades och höll."),
+                        T1: answers_of_units(
+                            "Rutinen prövades och höll.",
+                            Lyktan=Answer(
+                                NONE,
+                                "Rutinen prövades vid lunchen den 14 april och höll.",
+                                papers=(Paper("Provad rutin för specialkost.pdf", TRIED),),
+                            ),
+                        ),
                         T2: answers_of_units(
                             "Rutinen prövades och höll.",
                             Ekhult=Answer(
                                 MINOR,
                                 "Ett av sju intyg hade gått ut i maj.",
                                 "Nytt intyg finns. Listan gås igenom den första varje månad.",
+                                Corrective(
+                                    "Gå igenom intygen den första varje månad",
+                                    {
+                                        VB: Step(
+                                            CLOSED,
+                                            "Listan har gåtts igenom varje månad sedan oktober. Inget intyg har gått ut.",
+                                        )
+                                    },
+                                    "Görs varje månad.",
+                                ),
+                                papers=(Paper("Genomgång av intyg.png", CERTIFICATES),),
                             ),
                         ),
-                        VB: answers_of_units("Rutinen prövades och höll."),
+                        VB: answers_of_units(
+                            "Rutinen prövades och höll.",
+                            Ekhult=Answer(
+                                NONE,
+                                "Rutinen prövades och höll. Alla sex intyg gäller.",
+                                papers=(Paper("Intygen månad för månad.txt", MONTHS),),
+                            ),
+                        ),
                     },
                 ),
             ),

@@ -14,10 +14,20 @@ from rimlig.demo.content import (
     VB,
     Answer,
     Check,
+    Corrective,
     Essential,
     Method,
+    Paper,
+    Step,
 )
 from rimlig.documents.document import Action, Event
+
+TIMES = (
+    ("Enhet", "Avslutade utredningar", "Över fyra månader", "Längst tid i dagar"),
+    ("Mottagning", "31", "1", "127"),
+    ("Utredning barn", "52", "6", "168"),
+    ("Utredning vuxna", "29", "2", "141"),
+)
 
 INVESTIGATIONS = Essential(
     "Utredningar inom socialtjänsten",
@@ -43,14 +53,26 @@ INVESTIGATIONS = Essential(
                     "Andelen utredningar som har tagit mer än fyra månader tas ut ur verksamhetssystemet",
                     {
                         T1: Answer(
-                            MINOR, "9 av 112 utredningar tog mer än fyra månader.", "Fördelningen sker nu centralt."
+                            MINOR,
+                            "9 av 112 utredningar tog mer än fyra månader.",
+                            "Fördelningen sker nu centralt.",
+                            Corrective(
+                                "Veckovis lista över äldre utredningar",
+                                {
+                                    T2: Step(ONGOING, "Listan tas ut varje måndag sedan juni."),
+                                    VB: Step(
+                                        CLOSED, "Ingen utredning på listan var äldre än fyra månader vid årets slut."
+                                    ),
+                                },
+                                "Listan används.",
+                            ),
+                            papers=(Paper("Utredningstider, tertial 1.csv", TIMES),),
                         ),
                         T2: Answer(
                             MINOR, "7 av 98 utredningar tog mer än fyra månader.", "Två utredare har anställts."
                         ),
                         VB: Answer(NONE, "1 av 121 utredningar tog mer än fyra månader, med beslut om förlängning."),
                     },
-                    actions=(Action("Veckovis lista över äldre utredningar", CLOSED, "Listan används."),),
                 ),
             ),
         ),
@@ -71,10 +93,17 @@ INVESTIGATIONS = Essential(
                     "Tjugo slumpvis valda utredningar granskas varje tertial",
                     {
                         T1: Answer(
-                            MINOR, "I 3 av 20 utredningar saknades barnets inställning.", "Checklistan har ändrats."
+                            MINOR,
+                            "I 3 av 20 utredningar saknades barnets inställning.",
+                            "Checklistan har ändrats.",
+                            counted=(112, 20, 3),
                         ),
-                        T2: Answer(NONE, "I 1 av 20 utredningar saknades barnets inställning, med skäl angivet."),
-                        VB: Answer(NONE, "Barnets inställning framgick av alla 20 utredningar."),
+                        T2: Answer(
+                            NONE,
+                            "I 1 av 20 utredningar saknades barnets inställning, med skäl angivet.",
+                            counted=(98, 20, 0),
+                        ),
+                        VB: Answer(NONE, "Barnets inställning framgick av alla 20 utredningar.", counted=(121, 20, 0)),
                     },
                 ),
             ),
@@ -137,7 +166,10 @@ ABUSE_REPORTS = Essential(
                     {
                         T1: Answer(NOT_DONE, "Systemet för närvaro byttes i mars, och listorna gick inte att ta ut."),
                         T2: Answer(
-                            MINOR, "41 av 236 medarbetare saknades på listorna.", "Nya tillfällen hålls i september."
+                            MINOR,
+                            "41 av 236 medarbetare saknades på listorna.",
+                            "Nya tillfällen hålls i september.",
+                            reason="Tillfällena är bokade, och alla som saknas är kallade.",
                         ),
                         VB: Answer(NONE, "Alla 238 medarbetare har fått informationen."),
                     },

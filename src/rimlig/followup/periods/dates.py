@@ -94,6 +94,13 @@ def codes_of(follow_up: PlannedFollowUp) -> tuple[str, ...]:
     return tuple(chosen or PeriodCode.values)
 
 
+def belongs_elsewhere(follow_up: PlannedFollowUp, code: str) -> bool:
+    """Say whether the plan names other reporting periods than this one for the follow-up; one of every month belongs to all."""
+    if follow_up.schedule in {Schedule.MONTHLY, Schedule.QUARTERLY}:
+        return False
+    return code in PeriodCode.values and code not in codes_of(follow_up)
+
+
 def answered_in(code: PeriodCode) -> Q:
     """Return the condition that a planned follow-up is answered in the reporting period: what `codes_of` says, in the database."""
     first, last = _ONCE_BY_MONTH[code]
