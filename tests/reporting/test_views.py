@@ -37,7 +37,7 @@ from rimlig.planning.models import Plan
 from rimlig.reporting.queries import report_of
 from rimlig.reporting.report import DecisionFacts
 
-QUERIES_OF_A_REPORT = 32
+QUERIES_OF_A_REPORT = 33
 
 
 @pytest.fixture
