@@ -156,6 +156,10 @@ class Plan(Versioned):
 
 class PartQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user: Any) -> Self:
+        """Keep the rows that the person may read: where nothing else is said, those that they may know of."""
+        return self.known_to(user)
+
+    def known_to(self, user: Any) -> Self:
         """Keep the rows of the plans that the person may know of."""
         plans = Plan.objects.visible_to(user).values("pk")
         return self.filter(reduce(or_, (Q(**{f"{way}__in": plans}) for way in self.model.WAYS_TO_PLAN)))
