@@ -11,6 +11,7 @@ from rimlig.appearance import colours, fonts
 from rimlig.core.models import Versioned, with_history
 from rimlig.documents import words
 from rimlig.documents.document import Kind
+from rimlig.organisation.held import known_municipalities
 from rimlig.organisation.models import Municipality, User
 from rimlig.records.models import StoredFile
 
@@ -22,7 +23,7 @@ LONGEST_ALT: Final = 200
 class AppearanceQuerySet(models.QuerySet["Appearance"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the looks of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
 
 @with_history("AppearanceHistory")
@@ -60,7 +61,7 @@ class Appearance(Versioned):
 class WordTemplateQuerySet(models.QuerySet["WordTemplate"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the templates of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
 
 @with_history("WordTemplateHistory")

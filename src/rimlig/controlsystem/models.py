@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from rimlig.core.errors import RuleBroken
 from rimlig.core.models import Versioned, with_history
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import Board
 from rimlig.records.models import Decision, StoredFile
 
@@ -42,7 +43,7 @@ class Component(models.TextChoices):
 class SystemQuerySet(models.QuerySet["ControlSystem"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the documents of the boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=known_boards(user))
 
 
 @with_history("ControlSystemHistory")
@@ -144,7 +145,7 @@ def _locked_with_its_document() -> pgtrigger.Trigger:
 class PartQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep the parts of the documents that the person may know of."""
-        return self.filter(system__board__in=Board.objects.visible_to(user))
+        return self.filter(system__board__in=known_boards(user))
 
 
 @with_history("SectionHistory")

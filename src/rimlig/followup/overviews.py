@@ -36,9 +36,7 @@ def plans_with_counts() -> QuerySet[Plan]:
             processes_in_all=_count(Process.objects.all(), "plan"),
             follow_ups_in_all=_count(PlannedFollowUp.objects.all(), "working_method__process__plan"),
             deviations=_count(latest_own_results().filter(deviation__in=DEVIATES), _VIA_FOLLOW_UP),
-            open_actions=_count(_open(Action.objects.all()), "event__working_method__process__plan")
-            + _count(_open(Action.objects.all()), _VIA_FOLLOW_UP)
-            + _count(_open(ActionPlan.objects.all()), "plan"),
+            open_actions=_count(_open(Action.objects.all()), "plan") + _count(_open(ActionPlan.objects.all()), "plan"),
         )
         .order_by("-year")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.errors import RuleBroken
 from rimlig.core.models import with_history
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import Board, User
 from rimlig.planning.models import Plan
 
@@ -15,7 +16,7 @@ from rimlig.planning.models import Plan
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the imports to boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=known_boards(user))
 
 
 @with_history("ImportHistory")

@@ -139,8 +139,7 @@ def _make_room(document: Document, plan: Plan, *, replace: bool) -> None:
             % {"board": plan.board.name, "year": plan.year}
         )
     if tables_there:
-        Action.objects.filter(event__working_method__process__plan=plan).delete()
-        Action.objects.filter(follow_up__working_method__process__plan=plan).delete()
+        Action.objects.filter(plan=plan).delete()
         FollowUpResult.objects.filter(follow_up__working_method__process__plan=plan).delete()
         plan.reports.exclude(kind=Kind.ACTION_PLANS).delete()
         plan.processes.all().delete()

@@ -70,17 +70,14 @@ def _tables(plan: Plan) -> list[tuple[int, str, str]]:
     events, events_mark = _counted(UndesiredEvent.objects.filter(**{method: plan}))
     follow_ups, follow_ups_mark = _counted(PlannedFollowUp.objects.filter(**{method: plan}))
     results, results_mark = _counted(FollowUpResult.objects.filter(**{f"follow_up__{method}": plan}))
-    # An action stands under an event or under a follow-up; the two are counted apart, and said together.
-    preventive, preventive_mark = _counted(Action.objects.filter(**{f"event__{method}": plan}))
-    corrective, corrective_mark = _counted(Action.objects.filter(**{f"follow_up__{method}": plan}))
-    actions = preventive + corrective
+    actions, actions_mark = _counted(Action.objects.filter(plan=plan))
     return [
         (goals, ngettext("%(n)s goal", "%(n)s goals", goals), goals_mark),
         (processes, ngettext("%(n)s process", "%(n)s processes", processes), processes_mark),
         (events, ngettext("%(n)s undesired event", "%(n)s undesired events", events), events_mark),
         (follow_ups, ngettext("%(n)s follow-up", "%(n)s follow-ups", follow_ups), follow_ups_mark),
         (results, ngettext("%(n)s result of follow-ups", "%(n)s results of follow-ups", results), results_mark),
-        (actions, ngettext("%(n)s action", "%(n)s actions", actions), f"{preventive_mark}-{corrective_mark}"),
+        (actions, ngettext("%(n)s action", "%(n)s actions", actions), actions_mark),
     ]
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import with_history
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan
 
@@ -14,7 +15,7 @@ from rimlig.planning.models import Plan
 class RollOverQuerySet(models.QuerySet["RollOver"]):
     def visible_to(self, user: Any) -> Self:
         """Keep those of the plans that the person may know of."""
-        return self.filter(target__in=Plan.objects.visible_to(user))
+        return self.filter(target__board__in=known_boards(user))
 
 
 @with_history("RollOverHistory")

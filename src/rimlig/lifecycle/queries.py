@@ -92,14 +92,13 @@ def still_open(plan: Plan) -> StillOpen:
     asked = FollowUpResult.objects.filter(**{f"follow_up__{way}": plan}).aggregate(
         to_answer=Count("pk", Q(state__in=WRITABLE)), to_review=Count("pk", Q(state=AnswerState.FILED))
     )
-    in_plan = Q(**{f"event__{way}": plan}) | Q(**{f"follow_up__{way}": plan})
     return StillOpen(
         follow_ups.filter(
             ~Exists(FollowUpResult.objects.settled().filter(follow_up=OuterRef("pk"), unit=None))
         ).count(),
         asked["to_answer"],
         asked["to_review"],
-        list(Action.objects.filter(in_plan).exclude(status=ActionStatus.CLOSED).order_by("pk")),
+        list(Action.objects.filter(plan=plan).exclude(status=ActionStatus.CLOSED).order_by("pk")),
         list(ActionPlan.objects.filter(plan=plan).exclude(status=ActionStatus.CLOSED)),
     )
 

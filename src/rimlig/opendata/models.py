@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
+from rimlig.organisation.held import known_municipalities
 from rimlig.organisation.models import Municipality
 
 
@@ -20,7 +21,7 @@ class Licence(models.TextChoices):
 class OpenDataQuerySet(models.QuerySet["OpenData"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the decisions of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
 
 @with_history("OpenDataHistory")

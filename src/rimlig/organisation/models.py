@@ -108,10 +108,17 @@ class User(AbstractBaseUser):
         return self.is_active and bool(has_perm(perm, self, obj))  # type: ignore[no-untyped-call]  # rules has no types
 
 
+def _held() -> Any:
+    """Return the module that asks these tables for a person's roles once per request; it needs this one first."""
+    from rimlig.organisation import held  # noqa: PLC0415
+
+    return held
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the municipalities where the person holds a role today, wherever in them."""
-        return self.filter(Exists(RoleAssignment.objects.held_by(user).filter(municipality=OuterRef("pk"))))
+        return self.filter(pk__in=_held().known_municipalities(user))
 
 
 @with_history("MunicipalityHistory")
@@ -133,8 +140,7 @@ class Municipality(models.Model):
 class BoardQuerySet(models.QuerySet["Board"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the boards where the person holds a role today, on the board, in its tree, or on its whole municipality."""
-        held = RoleAssignment.objects.held_by(user).filter(municipality=OuterRef("municipality"))
-        return self.filter(Exists(held.filter(Q(board=OuterRef("pk")) | Q(board=None))))
+        return self.filter(pk__in=_held().known_boards(user))
 
 
 @with_history("BoardHistory")
@@ -171,7 +177,7 @@ class UnitKind(models.TextChoices):
 class OrgUnitQuerySet(ValidQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Keep the units of the boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=_held().known_boards(user))
 
 
 @with_history("OrgUnitHistory")
@@ -369,8 +375,8 @@ class TableKind(models.TextChoices):
 class TableImportQuerySet(models.QuerySet["TableImport"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the imports of the municipalities, or boards, that the person may know of."""
-        of_board = Q(board__in=Board.objects.visible_to(user))
-        return self.filter(of_board | Q(board=None, municipality__in=Municipality.objects.visible_to(user)))
+        of_board = Q(board__in=_held().known_boards(user))
+        return self.filter(of_board | Q(board=None, municipality__in=_held().known_municipalities(user)))
 
 
 @with_history("TableImportHistory")

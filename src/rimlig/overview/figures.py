@@ -233,7 +233,7 @@ def open_actions(boards: Iterable[int], units: Units = None) -> list[ActionCount
     if units is not None:
         rows = rows.filter(of_units(units))
     counted = (
-        rows.annotate(since=since_year(), of_board=Coalesce(f"event__{_OF_ROW}__board", f"follow_up__{_OF_ROW}__board"))
+        rows.annotate(since=since_year(), of_board=F("plan__board"))
         .values("of_board", "since", "status")
         .annotate(count=Count("pk"), late=Count("pk", filter=Q(due__lt=timezone.localdate())))
         .order_by()

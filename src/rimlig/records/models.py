@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import with_history
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import Board, Municipality, User
 
 LONGEST_REGISTRY_NUMBER = 60
@@ -59,7 +60,7 @@ class Preview(models.Model):
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the decisions of the boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=known_boards(user))
 
 
 @with_history("DecisionHistory")

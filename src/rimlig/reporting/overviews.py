@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import override
@@ -38,7 +37,6 @@ from rimlig.reporting.standing import PLANS, REPORTS
 
 KIND: Final = "all-boards"
 _WAY: Final = "follow_up__working_method__process__plan"
-_BY_EVENT: Final = "event__working_method__process__plan"
 
 
 def boards_in(municipality: Municipality, period: Period) -> Any:
@@ -133,10 +131,8 @@ def _without_result(plans: list[Plan], own: Any, code: PeriodCode) -> Counter[in
 
 def _late(plans: list[Plan], today: date) -> Counter[int]:
     """Count what should have been done by the day, by plan; what goes on in a later year's plan is late there."""
-    of_plans = Q(**{f"{_WAY}__in": plans}) | Q(**{f"{_BY_EVENT}__in": plans})
-    actions = counting(Action.objects.filter(of_plans)).still_open().filter(due__lt=today).order_by()
-    by_plan = actions.annotate(plan=Coalesce(f"{_WAY}__pk", f"{_BY_EVENT}__pk")).values_list("plan")
-    found = Counter(dict(by_plan.annotate(number=Count("pk"))))
+    actions = counting(Action.objects.filter(plan__in=plans)).still_open().filter(due__lt=today).order_by()
+    found = Counter(dict(actions.values_list("plan").annotate(number=Count("pk"))))
     action_plans = counting(ActionPlan.objects.filter(plan__in=plans)).still_open().filter(due__lt=today).order_by()
     found.update(dict(action_plans.values_list("plan").annotate(number=Count("pk"))))
     return found

@@ -37,8 +37,6 @@ from rimlig.planning.models import (
     WorkingMethod,
 )
 from rimlig.records.models import Decision
-from rimlig.reportwork.addresses import workspace_url
-from rimlig.reportwork.models import AssessmentCriterion, BoardAssessment, SectionComment
 from rimlig.search.kinds import Kind
 from rimlig.search.visible import lasting_roles, municipalities_of
 
@@ -145,10 +143,14 @@ def _beside_answer(row: Any) -> Thing:
     return Thing(reverse("followup:answer", args=[answer.pk]), (*_answer_place(answer), name), name)
 
 
+_ABOVE: Final = ("event__working_method__process", "follow_up__working_method__process")
+"""What an action answers."""
+
+
 def _action(row: Action) -> Thing:
     above: Any = row.event or row.follow_up
     process = above.working_method.process
-    return Thing(reverse("followup:action", args=[row.pk]), (*_edition(process.plan), process.name))
+    return Thing(reverse("followup:action", args=[row.pk]), (*_edition(row.in_plan), process.name))
 
 
 def _action_plan(row: ActionPlan) -> Thing:
@@ -177,42 +179,6 @@ def _report_place(report: BoardReport) -> Thing:
 
 def _analysis(row: SummaryAnalysis) -> Thing:
     return replace(_report_place(row.report), name=str(row))
-
-
-def _report_comment(row: SectionComment) -> Thing:
-    """Lead to the section in the workspace: what is said about a draft stands nowhere else."""
-    report, place = row.report, _report_place(row.report)
-    url = workspace_url(report.plan_id, DocumentKind(report.kind), report.period, row.section)
-    return Thing(url, (*place.crumbs, str(row.get_section_display())), place.name)
-
-
-def _assessments(user: Any) -> QuerySet[BoardAssessment]:
-    plan = Plan.objects.of_the_year().filter(board=OuterRef("board"), year=OuterRef("year"))
-    rows = BoardAssessment.objects.visible_to(user).select_related("board")
-    found: QuerySet[BoardAssessment] = rows.annotate(of_plan=Subquery(plan.values("pk")[:1]))
-    return found
-
-
-def _assessment(row: Any) -> Thing:
-    """Lead to the assessments of the year; should its plan be gone, to the board."""
-    url = (
-        reverse("reportwork:assessment", args=[row.of_plan])
-        if row.of_plan
-        else reverse("organisation:tree", args=[row.board_id])
-    )
-    name = _("Assessment %(year)s: %(level)s") % {"year": row.year, "level": row.get_level_display()}
-    return Thing(url, (str(row.board), str(row.year)), name)
-
-
-def _criteria(user: Any) -> QuerySet[AssessmentCriterion]:
-    allowed = municipalities_of(user, Kind.CRITERION)
-    return AssessmentCriterion.objects.visible_to(user).filter(municipality__in=allowed).select_related("municipality")
-
-
-def _criterion(row: AssessmentCriterion) -> Thing:
-    url = reverse("reportwork:criteria", args=[row.municipality_id])
-    crumbs = (str(row.municipality), _("Levels of the boards' assessments"))
-    return Thing(url, crumbs, str(row.get_level_display()).capitalize())
 
 
 def _section(row: Section) -> Thing:
@@ -269,8 +235,8 @@ def _notes(user: Any) -> QuerySet[ActionNote]:
     mine = Q(action__in=Action.objects.visible_to(user).values("pk")) | Q(
         action_plan__in=ActionPlan.objects.visible_to(user).values("pk")
     )
-    ways = [f"action__{way}__board" for way in Action.WAYS_TO_PLAN]
-    return ActionNote.objects.filter(mine).select_related("action_plan__plan__board", *ways)
+    beside = ("action_plan__plan__board", "action__plan__board", *(f"action__{way}" for way in _ABOVE))
+    return ActionNote.objects.filter(mine).select_related(*beside)
 
 
 def _common_risks(user: Any) -> QuerySet[CommonRisk]:
@@ -294,17 +260,11 @@ SOURCES: Final[Mapping[Kind, Source]] = {
     Kind.CONCLUSION: Source(_of_plan(FollowUpResult, *_ANSWER), _answer),
     Kind.COMMENT: Source(lambda user: AnswerComment.objects.visible_to(user).select_related(*_BESIDE), _beside_answer),
     Kind.EVIDENCE: Source(lambda user: Evidence.objects.visible_to(user).select_related(*_BESIDE), _beside_answer),
-    Kind.ACTION: Source(_of_plan(Action), _action),
+    Kind.ACTION: Source(_of_plan(Action, *_ABOVE), _action),
     Kind.ACTION_PLAN: Source(_of_plan(ActionPlan), _action_plan),
     Kind.NOTE: Source(_notes, _note),
     Kind.REPORT: Source(_of_plan(BoardReport, "period"), _report_place),
     Kind.ANALYSIS: Source(_of_plan(SummaryAnalysis, "report__period"), _analysis),
-    Kind.REPORT_COMMENT: Source(
-        lambda user: SectionComment.objects.visible_to(user).select_related("report__plan__board", "report__period"),
-        _report_comment,
-    ),
-    Kind.ASSESSMENT: Source(_assessments, _assessment),
-    Kind.CRITERION: Source(_criteria, _criterion),
     Kind.SECTION: Source(lambda user: Section.objects.visible_to(user).select_related("system__board"), _section),
     Kind.ATTACHMENT: Source(
         lambda user: Attachment.objects.visible_to(user).select_related("system__board"), _attachment

@@ -229,7 +229,7 @@ def test_the_overview_shows_each_boards_answer_with_the_value_on_its_own_scale(
     BoardFactory(municipality=board.municipality, name="Å-nämnden", ends="2025-12-31")
     central = RoleAssignmentFactory(role=Role.CENTRAL_CONTROLLER, board=None, municipality=board.municipality).user
     add_common_risk(board.municipality, 2026, CommonRiskText("Utkast"), by=None)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         overview = overview_of(board.municipality, 2026, central)
         shown = [
             (row.answered, [(answer.board, answer.state, answer.look, answer.reason) for answer in row.answers])

@@ -40,6 +40,11 @@ class Choices:
     selection: Selection
     """As it was asked for; where the address left open whose, with the first that has any."""
 
+    @property
+    def shown(self) -> int:
+        """How many actions the two choices give together."""
+        return next(choice.count for choice in self.how if choice.chosen)
+
 
 def choices_of(user: Any, asked: Selection) -> Choices:
     """Count what each choice gives, in one query, and settle whose actions are shown when the address does not say."""

@@ -28,13 +28,13 @@ from rimlig.planning.models import PlanState
 
 def open_actions_of(person: User, board: Board) -> list[Action]:
     """Return the open actions of the board that the person is responsible for, each once, the first to be done first."""
-    rows = _open(Action, person).filter(_where(Action, board=board))
+    rows = _open(Action, person).filter(plan__board=board)
     return list(rows.with_plan().select_related("unit", "event", "follow_up").order_by("due", "pk"))
 
 
 def open_action_plans_of(person: User, board: Board) -> list[ActionPlan]:
     """Return the open action plans of the board that the person is responsible for, each once."""
-    return list(_open(ActionPlan, person).filter(_where(ActionPlan, board=board)).with_plan().order_by("due", "pk"))
+    return list(_open(ActionPlan, person).filter(plan__board=board).with_plan().order_by("due", "pk"))
 
 
 def pass_on(rows: Iterable[Action | ActionPlan], *, board: Board, giver: User, to: User, by: User) -> int:
@@ -76,7 +76,7 @@ def actions_by_name(person: User, municipality: Municipality) -> Iterator[OpenWo
     """Give, per board, how many open actions and action plans the person is responsible for, and where to pass them on."""
     numbers: Counter[Board] = Counter()
     for model in (Action, ActionPlan):
-        rows = _open(model, person).filter(_where(model, board__municipality=municipality))
+        rows = _open(model, person).filter(plan__board__municipality=municipality)
         numbers.update(row.in_plan.board for row in rows.with_plan())
     for board, number in sorted(numbers.items(), key=lambda pair: (pair[0].name, pair[0].pk)):
         text = ngettext(
@@ -99,7 +99,7 @@ def find_actions(units: Iterable[OrgUnit], last_day: date) -> list[UnitWork]:
 def pass_on_actions(units: Iterable[OrgUnit], last_day: date, successor: OrgUnit) -> None:
     """Let the successor carry out the actions that go on; who is responsible for each stays. The drafts' copies too."""
     rows = Action.objects.filter(_goes_on_after(last_day), unit__in=list(units)).still_open()
-    for row in rows.with_plan().exclude(_where(Action, state=PlanState.REPLACED)).order_by("pk"):
+    for row in rows.with_plan().exclude(plan__state=PlanState.REPLACED).order_by("pk"):
         now = locked(row)
         if now.is_open:
             now.unit, now.version = successor, now.version + 1
@@ -130,12 +130,4 @@ def _work(unit: OrgUnit, number: int) -> UnitWork:
 
 def _open(model: Any, person: User) -> Any:
     rows = counting(model.objects.filter(responsible=person)).still_open()
-    return rows.exclude(_where(model, state=PlanState.REPLACED))
-
-
-def _where(model: Any, **of_plan: Any) -> Q:
-    """Return the condition that the plan of the row is so."""
-    found = Q()
-    for way in model.WAYS_TO_PLAN:
-        found |= Q(**{f"{way}__{name}": value for name, value in of_plan.items()})
-    return found
+    return rows.exclude(plan__state=PlanState.REPLACED)

@@ -1,7 +1,5 @@
 """What is asked about actions by more than one page."""
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,9 +16,8 @@ def counting(rows: Any) -> Any:
     plan is a draft, what it has been given a copy of goes on where it stands.
     """
     model = rows.model
-    undecided = reduce(or_, (Q(**{f"{way}__state__in": UNDECIDED}) for way in model.WAYS_TO_PLAN))
-    copies = model.objects.filter(origin=OuterRef("pk")).exclude(undecided)
-    return rows.exclude(undecided & Q(origin__isnull=False)).filter(~Exists(copies))
+    copies = model.objects.filter(origin=OuterRef("pk")).exclude(plan__state__in=UNDECIDED)
+    return rows.filter(~Q(plan__state__in=UNDECIDED) | Q(origin=None)).filter(~Exists(copies))
 
 
 def current_action_plans(rows: Any) -> Any:

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.expressions import Combinable, RawSQL
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,7 +21,7 @@ from rimlig.followup.concerned import of_units
 from rimlig.followup.models import STATUSES, Action
 from rimlig.organisation.held import held_today, units_below
 from rimlig.organisation.tree import below
-from rimlig.planning.models import Plan, PlanState
+from rimlig.planning.models import PlanState
 
 LAST_PAGE: Final = 100_000
 LONGEST_WORDS: Final = 200
@@ -58,26 +57,18 @@ def current_actions(user: Any) -> QuerySet[Action]:
 
 def current(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Keep the actions that count, of plans that no later edition has replaced; see `counting`."""
-    way = "working_method__process__plan__state"
-    seen: QuerySet[Action] = (
-        counting(rows)
-        .exclude(**{f"event__{way}": PlanState.REPLACED})
-        .exclude(**{f"follow_up__{way}": PlanState.REPLACED})
-    )
+    seen: QuerySet[Action] = counting(rows).exclude(plan__state=PlanState.REPLACED)
     return seen
 
 
 def of_boards(boards: Iterable[int]) -> Q:
     """Return the condition that an action stands in a plan of one of the boards."""
-    plans = Plan.objects.filter(board__in=list(boards)).values("pk")
-    return Q(event__working_method__process__plan__in=plans) | Q(follow_up__working_method__process__plan__in=plans)
+    return Q(plan__board__in=list(boards))
 
 
 def since_year() -> Combinable:
     """Return the year of the plan in which an action first stood, before it was carried over to later ones."""
-    way = "working_method__process__plan__year"
-    here = Coalesce(f"event__{way}", f"follow_up__{way}")
-    return Case(When(origin=None, then=here), default=RawSQL(_FIRST_YEAR, []), output_field=IntegerField())  # noqa: S611  # without data
+    return Case(When(origin=None, then="plan__year"), default=RawSQL(_FIRST_YEAR, []), output_field=IntegerField())  # noqa: S611  # without data
 
 
 _FIRST_YEAR: Final = """(
@@ -88,11 +79,7 @@ _FIRST_YEAR: Final = """(
     )
     SELECT min(p.year) FROM line
     JOIN followup_action a ON a.id = line.id
-    LEFT JOIN planning_undesiredevent e ON e.id = a.event_id
-    LEFT JOIN planning_plannedfollowup f ON f.id = a.follow_up_id
-    JOIN planning_workingmethod m ON m.id = COALESCE(e.working_method_id, f.working_method_id)
-    JOIN planning_process r ON r.id = m.process_id
-    JOIN planning_plan p ON p.id = r.plan_id
+    JOIN planning_plan p ON p.id = a.plan_id
 )"""
 
 

@@ -83,6 +83,7 @@ class Actions(AboutActions):
         context = super().context()
         selection = context["selection"]
         paginator = Paginator(selection.of(self.request.user), PAGE)
+        paginator.count = context["choices"].shown
         page = paginator.get_page(selection.sida)
         return {
             **context,

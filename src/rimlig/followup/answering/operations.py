@@ -184,14 +184,10 @@ def last_answer_before(row: FollowUpResult) -> FollowUpResult | None:
 
 
 def locked_answer(result: FollowUpResult) -> FollowUpResult:
-    """Lock the answer's row until the transaction ends, and return it as it is then with what its rules ask for."""
+    """Lock the answer's row until the transaction ends, and return it as it is then with its place in plan, time and tree."""
     # Two statements: one that has waited for the row sees it as it is now, but what it joins as it was before.
     FollowUpResult.objects.select_for_update(no_key=True).get(pk=result.pk)
-    return (
-        FollowUpResult.objects.with_plan()
-        .select_related("period", "unit__board", "unit__merged_into__board", "saved_by", "filed_by")
-        .get(pk=result.pk)
-    )
+    return FollowUpResult.objects.with_plan().select_related("period", "unit__board").get(pk=result.pk)
 
 
 def must_be_open(row: FollowUpResult) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +25,6 @@ CRITERIA: Final[dict[Deviation, str | Promise]] = {
     Deviation.NOT_DONE: _("Tell why. The control comes along to the next period."),
 }
 """When each level is right, until the municipality has decided on its own words."""
-READ_WITH: Final = (
-    "period",
-    "unit__board",
-    "unit__merged_into__board",
-    "saved_by",
-    "filed_by",
-    "copied_from__period",
-    "follow_up__performer",
-    "follow_up__reviewer",
-)
-"""What a page about an answer, and its rules, ask for."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +39,12 @@ class Level:
 
 
 def answers_with_everything(user: Any) -> Any:
-    """Return the answers that the person may read, with what the page and its rules ask for."""
-    return (
-        FollowUpResult.objects.visible_to(user)
-        .with_plan()
-        .select_related(*READ_WITH, "follow_up__working_method__process__plan__scale")
-    )
+    """Return the answers that the person may read, each with its place in plan, time and organisation.
+
+    One of them is asked for. What few have (a performer by name, an answer that it was copied from) comes when it is
+    asked about: to plan a join of twenty tables takes the database longer than everything else on the page.
+    """
+    return FollowUpResult.objects.visible_to(user).with_plan().select_related("period", "unit__board")
 
 
 def levels(answer: FollowUpResult, rules: FollowUpRules) -> list[Level]:
@@ -87,7 +77,9 @@ def criterion_of(follow_up: PlannedFollowUp, rules: FollowUpRules, level: Deviat
 
 def words_of_plan(answer: FollowUpResult) -> WorkingMethod:
     """Return the working method that the answer is about, with its controls and its undesired events."""
-    return WorkingMethod.objects.prefetch_related("controls", "events").get(pk=answer.follow_up.working_method_id)
+    method = answer.follow_up.working_method
+    prefetch_related_objects([method], "controls", "events")
+    return method
 
 
 def scales_shown(answer: FollowUpResult) -> Scales | None:

@@ -31,8 +31,13 @@ def as_it_stands(answer: FollowUpResult, person: Any, since: int) -> dict[str, A
         "writable": answer.is_writable and answer.period.takes_answers,
         "values": {name: "" if value is None else str(value) for name, value in values.items()},
         "saved": date_format(saved_at, "H.i") if saved_at else "",
-        "by": _another_since(answer, person, since) if answer.version != since else "",
+        "by": "" if _is_own_work(answer, person, since) else _another_since(answer, person, since),
     }
+
+
+def _is_own_work(answer: FollowUpResult, person: Any, since: int) -> bool:
+    """Say whether nothing has happened since that version, or one thing, which the person did."""
+    return answer.version == since or (answer.version == since + 1 and answer.saved_by_id == person.pk)
 
 
 def _another_since(answer: FollowUpResult, person: Any, version: int) -> str:
@@ -56,19 +61,20 @@ class Save(SaveAnswer):
         version = form.cleaned_data["version"]
         errors = {name: " ".join(map(str, found)) for name, found in form.errors.items()}
         try:
-            self._save(form.written(), version)
+            now = self._save(form.written(), version)
         except Outdated as outdated:
             return self._said(HTTPStatus.CONFLICT, version, problem=str(outdated))
         except RuleBroken as broken:
             return self._said(HTTPStatus.UNPROCESSABLE_ENTITY, version, problem=str(broken), errors=errors)
-        return self._said(HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK, version, errors=errors)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+        return self._said(status, version, now=now, errors=errors)
 
-    def _save(self, changes: Mapping[str, Any], version: int) -> None:
-        save_answer(self.object, changes, version=version, by=self.person)
+    def _save(self, changes: Mapping[str, Any], version: int) -> FollowUpResult:
+        return save_answer(self.object, changes, version=version, by=self.person)
 
-    def _said(self, status: HTTPStatus, since: int, **more: Any) -> HttpResponse:
-        # Lean: what the page and its rules ask for is fetched once already, and this is done at every pause in the writing.
-        now = FollowUpResult.objects.select_related("period").get(pk=self.object.pk)
+    def _said(self, status: HTTPStatus, since: int, now: FollowUpResult | None = None, **more: Any) -> HttpResponse:
+        # Lean, since it is done at every pause in the writing: an answer that was saved is told as it was saved.
+        now = now or FollowUpResult.objects.select_related("period").get(pk=self.object.pk)
         return JsonResponse({**as_it_stands(now, self.person, since), **more}, status=status)
 
 

@@ -75,9 +75,8 @@ class _OfEvidence(ObjectUseCase):
     model = Evidence
 
     def visible(self) -> Any:
-        result = [f"result__{way}__board" for way in FollowUpResult.WAYS_TO_PLAN]
         return Evidence.objects.visible_to(self.request.user).select_related(
-            "file", *result, *(f"result__{name}" for name in READ_WITH)
+            "file", f"result__{FollowUpResult.WAY_TO_PLAN}__board", *(f"result__{name}" for name in READ_WITH)
         )
 
 

@@ -19,6 +19,7 @@ from rimlig.planning.models import PartOfPlan, PartQuerySet, Plan, PlannedFollow
 from rimlig.planning.triggers.plan import (
     OF_EVENT,
     OF_FOLLOW_UP,
+    knows_its_plan,
     limit_stays_in_its_process,
     not_under_a_replaced_plan,
 )
@@ -100,13 +101,13 @@ def _waits_for_a_reason(name: str) -> models.CheckConstraint:
 class Action(PartOfPlan, Tracked):
     """An action (åtgärd): preventive under an undesired event, corrective under a planned follow-up.
 
-    `result` is the answer whose deviation it corrects, `unit` where it is done.
+    `plan` is that of its event or follow-up: the database sets it, whatever is written, so that all actions of a board
+    are found without going through both. `result` is the answer whose deviation it corrects, `unit` where it is done.
     One that somebody closes in Rimlig has its effect checked (`effect`, by
     whom, when); one from an old document may be closed without.
     """
 
-    WAYS_TO_PLAN = ("event__working_method__process__plan", "follow_up__working_method__process__plan")
-
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions", null=True, editable=False)
     event = models.ForeignKey(UndesiredEvent, models.PROTECT, related_name="actions", null=True, blank=True)
     follow_up = models.ForeignKey(PlannedFollowUp, models.PROTECT, related_name="actions", null=True, blank=True)
     result = models.ForeignKey(FollowUpResult, models.PROTECT, related_name="actions", null=True, blank=True)
@@ -140,10 +141,20 @@ class Action(PartOfPlan, Tracked):
             models.Index(fields=["responsible", "status"], name="action_by_responsible"),
             models.Index(fields=["unit", "status"], name="action_by_unit"),
         ]
-        triggers = [not_under_a_replaced_plan(OF_FOLLOW_UP, OF_EVENT)]
+        triggers = [knows_its_plan(OF_FOLLOW_UP, OF_EVENT), not_under_a_replaced_plan(OF_FOLLOW_UP, OF_EVENT)]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def in_plan(self) -> Plan:
+        """The plan that the row stands in, for one that has just been made too."""
+        if self.plan is not None:
+            return self.plan
+        above = self.event or self.follow_up
+        if above is None:
+            raise LookupError(f"{self!r} stands in no plan")
+        return above.in_plan
 
 
 @with_history("ActionLimitHistory")

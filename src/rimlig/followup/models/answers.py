@@ -92,7 +92,7 @@ class FollowUpResult(PartOfPlan):
     see concluding/basis.py.
     """
 
-    WAYS_TO_PLAN = ("follow_up__working_method__process__plan",)
+    WAY_TO_PLAN = "follow_up__working_method__process__plan"
 
     follow_up = models.ForeignKey(PlannedFollowUp, models.PROTECT, related_name="results")
     period = models.ForeignKey(Period, models.PROTECT, related_name="results")

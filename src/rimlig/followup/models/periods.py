@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.models import Versioned, with_history
 from rimlig.documents.document import Deviation
 from rimlig.followup.models.words import DEVIATIONS, known
+from rimlig.organisation.held import known_municipalities
 from rimlig.organisation.models import Municipality
 
 _capitalised = lazy(capfirst, str)
@@ -36,12 +37,13 @@ QUARTERS: Final = {
 }
 MONTH_CODES: Final = {f"M{number:02}": _capitalised(name) for number, name in MONTHS.items()}
 """The code of each month → its name, for follow-ups that are answered every month."""
+NAMES: Final = {**dict(PeriodCode.choices), **QUARTERS, **MONTH_CODES}
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the periods of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
     def taking_answers_on(self, day: date) -> Self:
         """Keep the periods in which answers are given and reviewed on the day."""
@@ -59,9 +61,7 @@ class Period(Versioned):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="periods")
     year = models.PositiveSmallIntegerField(_("year"))
-    code = models.CharField(
-        _("period"), max_length=4, choices=[*PeriodCode.choices, *QUARTERS.items(), *MONTH_CODES.items()]
-    )
+    code = models.CharField(_("period"), max_length=4, choices=[*NAMES.items()])
     starts = models.DateField(_("from"))
     ends = models.DateField(_("to"))
     opens = models.DateField(_("opens"))
@@ -90,7 +90,7 @@ class Period(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()} {self.year}"
+        return f"{NAMES.get(self.code, self.code)} {self.year}"
 
     @property
     def takes_answers(self) -> bool:
@@ -111,7 +111,7 @@ def days_after() -> list[int]:
 class FollowUpRulesQuerySet(models.QuerySet["FollowUpRules"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the rules of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
     def of(self, municipality_id: int) -> "FollowUpRules":
         """Return what the municipality has decided, or the defaults (version 0, not stored) while it has decided nothing."""

@@ -7,6 +7,7 @@ from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
+from rimlig.organisation.held import known_municipalities
 from rimlig.organisation.models import Municipality
 from rimlig.planning.triggers.municipality import GOAL_BELOW_OWN_ORIENTATION
 
@@ -21,7 +22,7 @@ def year_is_plausible(name: str) -> models.CheckConstraint:
 class OfMunicipality(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep the rows of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
 
 @with_history("OrientationGoalHistory")

@@ -1,7 +1,7 @@
 """The annual plan: goals, the processes that serve them, and what is controlled and followed up."""
 
 from functools import reduce
-from operator import and_, attrgetter, or_
+from operator import and_, attrgetter
 from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rimlig.core.errors import RuleBroken
 from rimlig.core.models import Versioned, exactly_one, with_history
 from rimlig.documents.document import Treatment
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import Board, OrgUnit, Role, User
 from rimlig.planning.models.common import CommonRisk
 from rimlig.planning.models.council import CouncilGoal, year_is_plausible
@@ -68,7 +69,7 @@ IN_FORCE: Final = (PlanState.ADOPTED, PlanState.CLOSED)
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the plans of the boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=known_boards(user))
 
     def of_the_year(self) -> Self:
         """Keep, for each board and year, the one edition that counts: the one in force, or the first while none is."""
@@ -156,23 +157,18 @@ class Plan(Versioned):
 
 class PartQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user: Any) -> Self:
-        """Keep the rows that the person may read: where nothing else is said, those that they may know of."""
-        return self.known_to(user)
-
-    def known_to(self, user: Any) -> Self:
         """Keep the rows of the plans that the person may know of."""
-        plans = Plan.objects.visible_to(user).values("pk")
-        return self.filter(reduce(or_, (Q(**{f"{way}__in": plans}) for way in self.model.WAYS_TO_PLAN)))
+        return self.filter(**{f"{self.model.WAY_TO_PLAN}__board__in": known_boards(user)})
 
     def with_plan(self) -> Self:
         """Fetch the plan and the board of each row with it, which `PartOfPlan.in_plan` and permissions ask for."""
-        return self.select_related(*(f"{way}__board" for way in self.model.WAYS_TO_PLAN))
+        return self.select_related(f"{self.model.WAY_TO_PLAN}__board")
 
 
 class PartOfPlan(Versioned):
-    """A row that stands somewhere in a plan. `WAYS_TO_PLAN` are the relations to it, of which one is set."""
+    """A row that stands somewhere in a plan. `WAY_TO_PLAN` are the relations that lead to it."""
 
-    WAYS_TO_PLAN: ClassVar[tuple[str, ...]] = ("plan",)
+    WAY_TO_PLAN: ClassVar[str] = "plan"
 
     objects = PartQuerySet.as_manager()
 
@@ -182,12 +178,8 @@ class PartOfPlan(Versioned):
     @property
     def in_plan(self) -> "Plan":
         """The plan that the row stands in."""
-        for way in self.WAYS_TO_PLAN:
-            first, *_others = way.split("__")
-            if getattr(self, f"{first}_id") is not None:
-                plan: Plan = attrgetter(way.replace("__", "."))(self)
-                return plan
-        raise LookupError(f"{self!r} stands in no plan")
+        plan: Plan = attrgetter(self.WAY_TO_PLAN.replace("__", "."))(self)
+        return plan
 
 
 class PlanRow(PartOfPlan):
@@ -272,7 +264,7 @@ class ProcessGoal(models.Model):
 class WorkingMethod(PlanRow):
     """How a process is carried out (arbetssätt)."""
 
-    WAYS_TO_PLAN = ("process__plan",)
+    WAY_TO_PLAN = "process__plan"
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="working_methods")
     name = models.TextField(_("working method"))
@@ -295,7 +287,7 @@ class WorkingMethod(PlanRow):
 class OngoingControl(PlanRow):
     """What checks the working method as part of the work (löpande kontroll)."""
 
-    WAYS_TO_PLAN = ("working_method__process__plan",)
+    WAY_TO_PLAN = "working_method__process__plan"
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="controls")
     text = models.TextField(_("ongoing control"))
@@ -318,7 +310,7 @@ class OngoingControl(PlanRow):
 class UndesiredEvent(PlanRow):
     """What could happen (oönskad händelse): the risk, with its values where they have been assessed."""
 
-    WAYS_TO_PLAN = ("working_method__process__plan",)
+    WAY_TO_PLAN = "working_method__process__plan"
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="events")
     text = models.TextField(_("undesired event"), blank=True)
@@ -418,7 +410,7 @@ class PlannedFollowUp(PlanRow):
     `reference` is the number by which reports call it: the database gives it, see FOLLOW_UP_IS_NUMBERED.
     """
 
-    WAYS_TO_PLAN = ("working_method__process__plan",)
+    WAY_TO_PLAN = "working_method__process__plan"
 
     working_method = models.ForeignKey(WorkingMethod, models.CASCADE, related_name="follow_ups")
     text = models.TextField(_("follow-up"), blank=True)

@@ -7,6 +7,7 @@ from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import Versioned, with_history
+from rimlig.organisation.held import known_municipalities
 from rimlig.organisation.models import Municipality
 from rimlig.planning.models.council import OfMunicipality
 from rimlig.planning.triggers.municipality import AN_IRREGULARITY_REMAINS, scales_hang_together
@@ -57,7 +58,7 @@ class RiskScale(Versioned):
 class PartOfScale(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep the rows of the municipalities that the person may know of."""
-        return self.filter(scale__municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(scale__municipality__in=known_municipalities(user))
 
 
 class Axis(models.TextChoices):

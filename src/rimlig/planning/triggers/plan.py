@@ -268,6 +268,20 @@ def limit_stays_in_its_process(process_of_row: str) -> pgtrigger.Trigger:
     )
 
 
+def knows_its_plan(*plans: str) -> pgtrigger.Trigger:
+    """Return the trigger that writes in the row's `plan_id` the plan in which it stands.
+
+    `plans` are expressions as above on {0}, of which one gives the plan.
+    """
+    plan = "COALESCE(" + ", ".join(one.format("NEW") for one in plans) + ")"
+    return pgtrigger.Trigger(
+        name="knows_its_plan",
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=f"NEW.plan_id := {plan}; RETURN NEW;",
+    )
+
+
 def not_under_a_replaced_plan(*plans: str) -> pgtrigger.Trigger:
     """Return the trigger that lets nothing be written under an edition that another one has taken the place of.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rimlig.core.models import Versioned, with_history
+from rimlig.organisation.held import known_boards, known_municipalities
 from rimlig.organisation.models import Board, Municipality, User
 from rimlig.records.models import Decision
 
@@ -24,7 +25,7 @@ class Level(models.TextChoices):
 class OfBoardQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep the assessments of the boards that the person may know of."""
-        return self.filter(board__in=Board.objects.visible_to(user))
+        return self.filter(board__in=known_boards(user))
 
 
 @with_history("BoardAssessmentHistory")
@@ -94,7 +95,7 @@ class AuditorsAssessment(Versioned):
 class CriterionQuerySet(models.QuerySet["AssessmentCriterion"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the criteria of the municipalities that the person may know of."""
-        return self.filter(municipality__in=Municipality.objects.visible_to(user))
+        return self.filter(municipality__in=known_municipalities(user))
 
 
 @with_history("AssessmentCriterionHistory")

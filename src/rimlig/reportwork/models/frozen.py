@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rimlig.core.models import with_history
 from rimlig.followup.models import Period
+from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan
 from rimlig.records.models import LONGEST_REGISTRY_NUMBER, StoredFile
@@ -25,7 +26,7 @@ class ReportKind(models.TextChoices):
 class FrozenReportQuerySet(models.QuerySet["FrozenReport"]):
     def visible_to(self, user: Any) -> Self:
         """Keep the reports of the boards that the person may know of."""
-        return self.filter(plan__in=Plan.objects.visible_to(user))
+        return self.filter(plan__board__in=known_boards(user))
 
     def of_year(self, plan: Plan) -> Self:
         """Keep those of the plan's board and year, whichever edition of the plan they were approved under."""
