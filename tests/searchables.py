@@ -5,6 +5,8 @@ from factories import (
     ActionNoteFactory,
     ActionPlanFactory,
     AnswerCommentFactory,
+    AssessmentCriterionFactory,
+    BoardAssessmentFactory,
     BoardReportFactory,
     CommonRiskFactory,
     CouncilGoalFactory,
@@ -18,6 +20,7 @@ from factories import (
     PlannedFollowUpFactory,
     ProcessFactory,
     RoleAssignmentFactory,
+    SectionCommentFactory,
     StoredFileFactory,
     SummaryAnalysisFactory,
     UndesiredEventFactory,
@@ -33,7 +36,7 @@ WORD = "sjöräv"
 def one_of_each(board: Board, word: str = WORD, year: int = 2026) -> Plan:
     """Make one thing of every kind at the board (which is renamed), each with the word; return the plan.
 
-    The answer and what stands beside it are a draft of the unit's.
+    The answer and what stands beside it are a draft of the unit's, and the report is one of the controller's.
     """
     said = f"Om {word} och annat"
     Board.objects.filter(pk=board.pk).update(name=f"Nämnden för {word} {board.pk}")
@@ -56,6 +59,9 @@ def one_of_each(board: Board, word: str = WORD, year: int = 2026) -> Plan:
     ActionNoteFactory(action=action, text=said)
     report = BoardReportFactory(plan=plan, summary=said)
     SummaryAnalysisFactory(report=report, text=said)
+    SectionCommentFactory(report=report, text=said)
+    BoardAssessmentFactory(board=board, year=year, reasons=said)
+    AssessmentCriterionFactory(municipality=town, text=said)
     system = ControlSystem.objects.create(board=board, edition=1)
     Section.objects.create(system=system, component=Component.RISK, heading="Riskbedömning", text=said, position=0)
     Attachment.objects.create(system=system, name=said, file=StoredFileFactory(municipality=town))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from cast import person
 from factories import (
     ActionFactory,
     ActionPlanFactory,
@@ -46,8 +47,8 @@ def stored(board: Board) -> Stored:
 
 
 @pytest.fixture
-def signed_in(client: Client, board_member: User) -> Client:
-    client.force_login(board_member)
+def signed_in(client: Client, controller: User) -> Client:
+    client.force_login(controller)
     return client
 
 
@@ -71,6 +72,44 @@ def test_others_do_not_learn_that_it_exists(
         client.force_login(user)
         for way in ("", "uppfoljning/VB/", "uppfoljning/VB/pdf/", "handlingsplaner/", "handlingsplaner/json/"):
             assert client.get(f"/rapport/{stored.plan.pk}/{way}").status_code == 404
+
+
+READS_DRAFTS = {
+    Role.UNIT_MANAGER: False,
+    Role.PERFORMER: False,
+    Role.DEPARTMENT_MANAGER: True,
+    Role.CONTROLLER: True,
+    Role.HEAD_OF_ADMINISTRATION: True,
+    Role.BOARD_MEMBER: False,
+    Role.CENTRAL_CONTROLLER: True,
+    Role.AUDITOR: True,
+    Role.ADMINISTRATOR: False,
+}
+
+
+def test_every_role_is_told_whether_it_reads_drafts() -> None:
+    assert set(READS_DRAFTS) == set(Role)
+
+
+@pytest.mark.parametrize(("role", "reads_drafts"), READS_DRAFTS.items())
+@pytest.mark.parametrize("kind", ["uppfoljning/VB", "handlingsplaner"])
+def test_what_is_being_written_is_for_those_who_may_read_drafts(
+    client: Client, stored: Stored, board: Board, kind: str, role: Role, *, reads_drafts: bool
+) -> None:
+    said = "Skrivet i rapporten"
+    BoardReport.objects.update(introduction=said)
+    BoardReportFactory(plan=stored.plan, introduction=said, kind="action-plans", period=None)
+    client.force_login(person("Rolf", role, board))
+    address = f"/rapport/{stored.plan.pk}/{kind}/"
+    draft = client.get(address)
+    assert ((said in _text(draft)), (said in client.get(f"{address}json/").content.decode())) == (reads_drafts,) * 2
+    assert ("Rapporten skrivs nu." in _text(draft)) is not reads_drafts
+    for state in ("sent", "frozen"):
+        BoardReport.objects.update(state=state)
+    approved = client.get(address)
+    assert said in _text(approved)
+    assert said in client.get(f"{address}json/").content.decode()
+    assert "Rapporten skrivs nu." not in _text(approved)
 
 
 def test_nothing_is_changed_by_asking(signed_in: Client, stored: Stored) -> None:
@@ -98,6 +137,7 @@ def test_only_periods_with_content_are_offered(signed_in: Client, stored: Stored
     PeriodFactory(municipality=board.municipality, year=2025, code="T1")
     BoardReportFactory(plan=stored.plan, period=period)
     page = _text(signed_in.get(f"/rapport/{stored.plan.pk}/uppfoljning/VB/"))
+    page = page[page.index('aria-label="Årets rapporter"') :]
     tabs = re.findall(r'<li><a href="/rapport/\d+/([\w/]+)"( aria-current="page")?>([\w ]+)</a></li>', page)
     assert tabs == [
         ("plan/", "", "Planen"),

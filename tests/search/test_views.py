@@ -24,6 +24,7 @@ from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.models import Board, Role, RoleAssignment, User
 from rimlig.planning.models import Plan
 from rimlig.search.finding import PAGE
+from rimlig.search.kinds import Kind
 from searchables import WORD, one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_every_hit_leads_to_a_page_that_its_finder_may_open(signed_in: Client, b
     urls = []
     for number in (1, 2):
         urls += [hit.thing.url for hit in signed_in.get(PATH, {"q": WORD, "sida": number}).context["found"].hits]
-    assert len(urls) == 24
+    assert len(urls) == len(Kind)
     answers = {url: signed_in.get(url.partition("#")[0]) for url in urls}
     assert {url: answer.status_code for url, answer in answers.items() if answer.status_code != HTTPStatus.OK} == {}
     # What an address points at stands on the page.

@@ -6,8 +6,17 @@ from typing import Final
 import pytest
 from django.utils import timezone
 
-from factories import BoardFactory, FollowUpResultFactory, OrgUnitFactory, RoleAssignmentFactory, UserFactory
-from rimlig.followup.models import FollowUpResult
+from factories import (
+    BoardFactory,
+    BoardReportFactory,
+    FollowUpResultFactory,
+    OrgUnitFactory,
+    PlanFactory,
+    PlannedFollowUpFactory,
+    RoleAssignmentFactory,
+    UserFactory,
+)
+from rimlig.followup.models import BoardReport, FollowUpResult
 from rimlig.organisation.models import Board, OrgUnit, Role, RoleAssignment, User
 from rimlig.search.asking import Asked
 from rimlig.search.finding import Found, Wanted, find
@@ -17,24 +26,25 @@ from rimlig.search.things import SOURCES
 from searchables import WORD, one_of_each
 
 pytestmark = pytest.mark.django_db
-FOR_ALL: Final = frozenset(Kind) - {Kind.ANSWER, Kind.COMMENT, Kind.EVIDENCE, Kind.COMMON_RISK, Kind.PERSON}
 DRAFTS: Final = frozenset({Kind.ANSWER, Kind.COMMENT, Kind.EVIDENCE})
+REPORT: Final = frozenset({Kind.REPORT, Kind.ANALYSIS, Kind.REPORT_COMMENT})
+FOR_ALL: Final = frozenset(Kind) - DRAFTS - REPORT - {Kind.COMMON_RISK, Kind.CRITERION, Kind.PERSON}
 FINDS: Final = {
-    # The unit's draft is for those who work at the unit or above it, and for the experts.
+    # The report that is being written is for those who write, comment, approve and audit. The unit's draft is for those who work at the unit or above it, and for the experts.
     (Role.UNIT_MANAGER, "unit"): FOR_ALL | DRAFTS,
     (Role.PERFORMER, "unit"): FOR_ALL | DRAFTS,
-    (Role.DEPARTMENT_MANAGER, "unit"): FOR_ALL | DRAFTS,
+    (Role.DEPARTMENT_MANAGER, "unit"): FOR_ALL | DRAFTS | REPORT,
     (Role.UNIT_MANAGER, "another unit"): FOR_ALL,
     (Role.PERFORMER, "another unit"): FOR_ALL,
-    (Role.DEPARTMENT_MANAGER, "another unit"): FOR_ALL,
-    (Role.HEAD_OF_ADMINISTRATION, "board"): FOR_ALL | DRAFTS,
-    (Role.CONTROLLER, "board"): FOR_ALL | DRAFTS | {Kind.COMMON_RISK},
+    (Role.DEPARTMENT_MANAGER, "another unit"): FOR_ALL | REPORT,
+    (Role.HEAD_OF_ADMINISTRATION, "board"): FOR_ALL | DRAFTS | REPORT,
+    (Role.CONTROLLER, "board"): FOR_ALL | DRAFTS | REPORT | {Kind.COMMON_RISK},
     (Role.BOARD_MEMBER, "board"): FOR_ALL,
-    (Role.AUDITOR, "board"): FOR_ALL | {Kind.COMMON_RISK},
+    (Role.AUDITOR, "board"): FOR_ALL | REPORT | {Kind.COMMON_RISK},
     (Role.ADMINISTRATOR, "board"): FOR_ALL,
     (Role.CENTRAL_CONTROLLER, "municipality"): frozenset(Kind),
-    (Role.AUDITOR, "municipality"): FOR_ALL | {Kind.COMMON_RISK, Kind.PERSON},
-    (Role.ADMINISTRATOR, "municipality"): FOR_ALL | {Kind.PERSON},
+    (Role.AUDITOR, "municipality"): FOR_ALL | REPORT | {Kind.COMMON_RISK, Kind.PERSON},
+    (Role.ADMINISTRATOR, "municipality"): FOR_ALL | {Kind.CRITERION, Kind.PERSON},
     # What belongs to the municipality is for everybody in it; another board's is not.
     (Role.CONTROLLER, "another board"): frozenset({Kind.COUNCIL_GOAL, Kind.COMMON_RISK}),
     (Role.BOARD_MEMBER, "another board"): frozenset({Kind.COUNCIL_GOAL}),
@@ -80,7 +90,9 @@ def test_each_role_finds_what_the_table_says(board: Board, role: Role, place: st
     # No number tells of more than the hits do.
     assert dict(found.kinds) == dict.fromkeys(expected, 1)
     assert found.total == len(expected)
-    of_board = [kind for kind in expected if kind not in {Kind.COUNCIL_GOAL, Kind.COMMON_RISK, Kind.PERSON}]
+    of_board = [
+        kind for kind in expected if kind not in {Kind.COUNCIL_GOAL, Kind.COMMON_RISK, Kind.CRITERION, Kind.PERSON}
+    ]
     assert dict(found.boards) == ({board.pk: len(of_board)} if of_board else {})
     assert sum(found.years.values()) <= len(expected)
 
@@ -106,6 +118,28 @@ def test_a_narrowed_search_tells_nothing_of_another_board(board: Board) -> None:
     found = found_by(user, board=board.pk)
     assert (found.total, found.hits, dict(found.boards)) == (0, [], {})
     assert board.pk not in found.names
+
+
+@pytest.mark.parametrize(("role", "place"), [key for key in FINDS if "another" not in key[1]])
+def test_the_texts_of_a_report_are_found_by_all_when_it_is_approved(board: Board, role: Role, place: str) -> None:
+    one_of_each(board)
+    user = whoever(role, place, board)
+    for state in ("sent", "frozen"):
+        BoardReport.objects.update(state=state)
+    kinds = found_by(user).kinds
+    assert (kinds[Kind.REPORT], kinds[Kind.ANALYSIS]) == (1, 1)
+    # What was said while it was written is still for those who may see the work on it.
+    assert bool(kinds[Kind.REPORT_COMMENT]) is (Kind.REPORT_COMMENT in FINDS[role, place])
+
+
+def test_the_texts_of_a_plan_are_a_part_of_it(board: Board) -> None:
+    BoardReportFactory(plan=PlanFactory(board=board), kind="plan", period=None, introduction=f"Inledning om {WORD}")
+    assert found_by(whoever(Role.BOARD_MEMBER, "board", board)).kinds == {Kind.REPORT: 1}
+
+
+def test_the_criteria_of_a_follow_up_are_found_with_it(board: Board) -> None:
+    PlannedFollowUpFactory(working_method__process__plan__board=board, criterion_major=f"Mer än en {WORD}")
+    assert found_by(whoever(Role.BOARD_MEMBER, "board", board)).kinds == {Kind.FOLLOW_UP: 1}
 
 
 def test_an_answer_is_found_by_all_when_it_is_filed(board: Board) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -79,7 +80,9 @@ def document_of(plan: Plan, kind: Kind, period: Period | None = None) -> Documen
     return placed_document_of(plan, kind, period)[0]
 
 
-def placed_document_of(plan: Plan, kind: Kind, period: Period | None = None) -> tuple[Document, Placed]:
+def placed_document_of(
+    plan: Plan, kind: Kind, period: Period | None = None, *, reader: Any = None
+) -> tuple[Document, Placed]:
     """Return the board's plan, follow-up of a period or action plans as a document, and where its follow-ups stand.
 
     The document has its remarks. Each follow-up has the board's own result of the period in `conclusions`.
@@ -87,10 +90,12 @@ def placed_document_of(plan: Plan, kind: Kind, period: Period | None = None) -> 
     The copies of each process stand again under each goal that it serves. A
     plan has no results, but says how its risks were valued and how what it
     plans is done. Action plans stand in the document of their own kind only,
-    except where a follow-up's report has them as a part.
+    except where a follow-up's report has them as a part. For a `reader` it has
+    the texts that people write around it only where that person may read them.
     """
+    texts = BoardReport.objects.all() if reader is None else BoardReport.objects.visible_to(reader)
     report = (
-        BoardReport.objects.filter(plan=plan, kind=kind, period=period if kind == Kind.FOLLOW_UP else None)
+        texts.filter(plan=plan, kind=kind, period=period if kind == Kind.FOLLOW_UP else None)
         .prefetch_related("analyses")
         .first()
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -20,18 +21,26 @@ from rimlig.reporting.standing import PLANS, REPORTS, report_state
 from rimlig.reporting.tracing.grounds import traces_of
 
 
-def report_of(plan: Plan, kind: Kind, period: Period | None = None, *, decision: DecisionFacts | None = None) -> Report:
+def report_of(
+    plan: Plan,
+    kind: Kind,
+    period: Period | None = None,
+    *,
+    decision: DecisionFacts | None = None,
+    reader: Any = None,
+) -> Report:
     """Return the report of the plan: the plan itself, its follow-up in a period, or its action plans.
 
     `decision` is what the minutes say while the board's decision on the plan
-    is being recorded; what is recorded already needs none. `plan` should come
+    is being recorded; what is recorded already needs none. A `reader` gets the
+    texts of a draft only with leave to read drafts. `plan` should come
     with its board and municipality, and with its scale and decision for the
     plan itself.
     """
     with override("sv"):  # a report to a Swedish board is a Swedish document
         said = f"{period.get_code_display()} {period.year}" if period else ""
     municipality = plan.board.municipality
-    document, placed = placed_document_of(plan, kind, period)
+    document, placed = placed_document_of(plan, kind, period, reader=reader)
     report = Report(
         document,
         municipality=municipality.name,

@@ -84,12 +84,16 @@ class FollowUpReport(OfPlan):
         period = next((period for period in self.periods if period.code == self.kwargs["period"]), None)
         if period is None:
             raise Http404
-        return report_of(self.object, Kind.FOLLOW_UP, period)
+        return report_of(self.object, Kind.FOLLOW_UP, period, reader=self.person)
 
     def frozen(self) -> list[Frozen]:
         """Return the report's approved editions, the latest first."""
         period = next((one for one in self.periods if one.code == self.kwargs.get("period")), None)
         return frozen_of(self.object, self.report.document.kind, period)
+
+    def awaits_approval(self) -> bool:
+        """Say whether the texts of the report are not shown, since they are being written and the person may not read drafts."""
+        return bool(self.report.mark) and not self.person.has_perm("report.draft", self.object.board)
 
     def context(self) -> Mapping[str, Any]:
         remarks = grouped(self.report.document)
@@ -105,6 +109,7 @@ class FollowUpReport(OfPlan):
             "has_action_plans": has_action_plans(self.object),
             "offered": OFFERED,
             "frozen": self.frozen(),
+            "awaits_approval": self.awaits_approval(),
         }
 
 
@@ -118,13 +123,17 @@ class ActionPlansReport(FollowUpReport):
         """The report on the action plans, or 404 where there are none."""
         if not has_action_plans(self.object):
             raise Http404
-        return report_of(self.object, Kind.ACTION_PLANS)
+        return report_of(self.object, Kind.ACTION_PLANS, reader=self.person)
 
 
 class PlanReport(FollowUpReport):
     """The plan itself, as the board decides on it: also while it is a draft."""
 
     file_route = "reporting:plan-file"
+
+    def awaits_approval(self) -> bool:
+        """Say no: the texts of a plan are a part of it."""
+        return False
 
     def frozen(self) -> list[Frozen]:
         """Return nothing: the plan is kept as the board decided on it, with the decision."""
@@ -135,7 +144,7 @@ class PlanReport(FollowUpReport):
         """The plan document, or 404 where nothing has been written in the plan."""
         if not has_plan(self.object):
             raise Http404
-        return report_of(self.object, Kind.PLAN)
+        return report_of(self.object, Kind.PLAN, reader=self.person)
 
 
 class FollowUpFile(FollowUpReport):

@@ -219,7 +219,7 @@ class OfTexts(ObjectUseCase):
     here = "report-work"
 
     def visible(self) -> Any:
-        rows = BoardReport.objects.visible_to(self.request.user)
+        rows = BoardReport.objects.known_to(self.request.user)
         return rows.select_related("plan__board__municipality", "plan__scale", "plan__decision", "period")
 
     def guard(self) -> None:

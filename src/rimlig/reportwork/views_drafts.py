@@ -64,7 +64,7 @@ class OfGoal(OfText):
     board = "report.plan.board"
 
     def visible(self) -> Any:
-        rows = SummaryAnalysis.objects.visible_to(self.request.user)
+        rows = SummaryAnalysis.objects.known_to(self.request.user)
         return rows.select_related("report__plan__board__municipality", "report__plan__scale", "report__period")
 
     @property

@@ -75,7 +75,7 @@ class AssignGoal(Assign):
         super().guard()
 
     def visible(self) -> Any:
-        rows = SummaryAnalysis.objects.visible_to(self.request.user)
+        rows = SummaryAnalysis.objects.known_to(self.request.user)
         return rows.select_related("report__plan__board__municipality", "report__period")
 
     @property
@@ -112,7 +112,7 @@ class OfOne(OfTexts, FormUseCase):
     http_method_names = ["post", "options"]
 
     def visible(self) -> Any:
-        return self.model.objects.visible_to(self.request.user).select_related(
+        return self.model.objects.known_to(self.request.user).select_related(
             "report__plan__board__municipality", "report__period"
         )
 

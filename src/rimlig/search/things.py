@@ -37,6 +37,8 @@ from rimlig.planning.models import (
     WorkingMethod,
 )
 from rimlig.records.models import Decision
+from rimlig.reportwork.addresses import workspace_url
+from rimlig.reportwork.models import AssessmentCriterion, BoardAssessment, SectionComment
 from rimlig.search.kinds import Kind
 from rimlig.search.visible import lasting_roles, municipalities_of
 
@@ -181,6 +183,42 @@ def _analysis(row: SummaryAnalysis) -> Thing:
     return replace(_report_place(row.report), name=str(row))
 
 
+def _report_comment(row: SectionComment) -> Thing:
+    """Lead to the section in the workspace: what is said about a draft stands nowhere else."""
+    report, place = row.report, _report_place(row.report)
+    url = workspace_url(report.plan_id, DocumentKind(report.kind), report.period, row.section)
+    return Thing(url, (*place.crumbs, str(row.get_section_display())), place.name)
+
+
+def _assessments(user: Any) -> QuerySet[BoardAssessment]:
+    plan = Plan.objects.of_the_year().filter(board=OuterRef("board"), year=OuterRef("year"))
+    rows = BoardAssessment.objects.visible_to(user).select_related("board")
+    found: QuerySet[BoardAssessment] = rows.annotate(of_plan=Subquery(plan.values("pk")[:1]))
+    return found
+
+
+def _assessment(row: Any) -> Thing:
+    """Lead to the assessments of the year; should its plan be gone, to the board."""
+    url = (
+        reverse("reportwork:assessment", args=[row.of_plan])
+        if row.of_plan
+        else reverse("organisation:tree", args=[row.board_id])
+    )
+    name = _("Assessment %(year)s: %(level)s") % {"year": row.year, "level": row.get_level_display()}
+    return Thing(url, (str(row.board), str(row.year)), name)
+
+
+def _criteria(user: Any) -> QuerySet[AssessmentCriterion]:
+    allowed = municipalities_of(user, Kind.CRITERION)
+    return AssessmentCriterion.objects.visible_to(user).filter(municipality__in=allowed).select_related("municipality")
+
+
+def _criterion(row: AssessmentCriterion) -> Thing:
+    url = reverse("reportwork:criteria", args=[row.municipality_id])
+    crumbs = (str(row.municipality), _("Levels of the boards' assessments"))
+    return Thing(url, crumbs, str(row.get_level_display()).capitalize())
+
+
 def _section(row: Section) -> Thing:
     url = reverse("controlsystem:system", args=[row.system_id]) + f"#avsnitt-{row.pk}"
     return Thing(url, _system(row))
@@ -265,6 +303,12 @@ SOURCES: Final[Mapping[Kind, Source]] = {
     Kind.NOTE: Source(_notes, _note),
     Kind.REPORT: Source(_of_plan(BoardReport, "period"), _report_place),
     Kind.ANALYSIS: Source(_of_plan(SummaryAnalysis, "report__period"), _analysis),
+    Kind.REPORT_COMMENT: Source(
+        lambda user: SectionComment.objects.visible_to(user).select_related("report__plan__board", "report__period"),
+        _report_comment,
+    ),
+    Kind.ASSESSMENT: Source(_assessments, _assessment),
+    Kind.CRITERION: Source(_criteria, _criterion),
     Kind.SECTION: Source(lambda user: Section.objects.visible_to(user).select_related("system__board"), _section),
     Kind.ATTACHMENT: Source(
         lambda user: Attachment.objects.visible_to(user).select_related("system__board"), _attachment

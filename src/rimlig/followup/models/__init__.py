@@ -22,7 +22,7 @@ from rimlig.followup.models.answers import (
     Verdict,
 )
 from rimlig.followup.models.periods import MONTH_CODES, QUARTERS, FollowUpRules, Period, PeriodCode
-from rimlig.followup.models.reports import BoardReport, ReportState, SummaryAnalysis
+from rimlig.followup.models.reports import BoardReport, ReportState, SummaryAnalysis, may_read_texts
 from rimlig.followup.models.words import DEVIATES, DEVIATIONS, KINDS, STATUSES
 
 __all__ = [
@@ -55,4 +55,5 @@ __all__ = [
     "Review",
     "SummaryAnalysis",
     "Verdict",
+    "may_read_texts",
 ]

@@ -1,5 +1,7 @@
 """The texts that people write around the reports to the board."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,8 @@ from rimlig.documents.document import Kind
 from rimlig.followup.models.periods import Period
 from rimlig.followup.models.words import KINDS, known
 from rimlig.followup.triggers import ANALYSIS_STAYS_WITH_ITS_REPORT, REPORT_STATE_MACHINE, SENT_REPORT_STAYS
-from rimlig.planning.models import PartOfPlan, Plan
+from rimlig.organisation.permitted import where_permitted
+from rimlig.planning.models import PartOfPlan, PartQuerySet, Plan
 from rimlig.planning.triggers.plan import OF_PLAN, locked_with_its_plan
 
 
@@ -20,6 +23,28 @@ class ReportState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("report", "draft")
     SENT = "sent", _("with the head of administration")
     FROZEN = "frozen", pgettext_lazy("report", "approved")
+
+
+class ReportQuerySet(PartQuerySet["BoardReport"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the texts that the person may read: see may_read_texts."""
+        return self.known_to(user).filter(may_read_texts(user))
+
+
+class AnalysisQuerySet(PartQuerySet["SummaryAnalysis"]):
+    def visible_to(self, user: Any) -> Self:
+        """Keep the analyses of the reports whose texts the person may read."""
+        return self.known_to(user).filter(may_read_texts(user, "report__"))
+
+
+def may_read_texts(user: Any, way: str = "") -> Q:
+    """Return the condition that the person may read what is written in a report, to which `way` leads.
+
+    What is approved is for everybody on the board, and so are the texts of the plan, which are a part of it. What is
+    still being written is for those whom the table of abilities lets read drafts, wherever it would be shown.
+    """
+    for_all = Q(**{f"{way}state": ReportState.FROZEN.value}) | Q(**{f"{way}kind": Kind.PLAN.value})
+    return for_all | where_permitted(user, "report.draft", f"{way}plan__board")
 
 
 @with_history("BoardReportHistory")
@@ -37,6 +62,8 @@ class BoardReport(PartOfPlan):
     approach = models.TextField(_("how the work is done"), blank=True)
     summary = models.TextField(_("summary analysis"), blank=True)
     state = models.CharField(_("state"), max_length=6, choices=ReportState.choices, default=ReportState.DRAFT)
+
+    objects = ReportQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than that of every row
 
     class Meta:
         constraints = [
@@ -79,6 +106,8 @@ class SummaryAnalysis(PartOfPlan):
     goal_title = models.TextField(_("title"), blank=True)
     text = models.TextField(_("analysis"), blank=True)
     position = models.PositiveIntegerField()
+
+    objects = AnalysisQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager than that of every row
 
     class Meta:
         ordering = ["position"]

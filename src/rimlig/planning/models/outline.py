@@ -157,6 +157,10 @@ class Plan(Versioned):
 
 class PartQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user: Any) -> Self:
+        """Keep the rows that the person may read: where nothing else is said, those that they may know of."""
+        return self.known_to(user)
+
+    def known_to(self, user: Any) -> Self:
         """Keep the rows of the plans that the person may know of."""
         return self.filter(**{f"{self.model.WAY_TO_PLAN}__board__in": known_boards(user)})
 

@@ -12,6 +12,7 @@ from rimlig.core.models import Versioned, with_history
 from rimlig.followup.models import BoardReport, SummaryAnalysis
 from rimlig.organisation.held import known_boards
 from rimlig.organisation.models import User
+from rimlig.organisation.permitted import where_permitted
 
 
 class SectionName(models.TextChoices):
@@ -28,7 +29,11 @@ class SectionName(models.TextChoices):
 
 class OfReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Keep what belongs to reports on the plans that the person may know of."""
+        """Keep what belongs to reports that the person may read while they are written: all of it is work on a draft."""
+        return self.known_to(user).filter(where_permitted(user, "report.draft", "report__plan__board"))
+
+    def known_to(self, user: Any) -> Self:
+        """Keep what belongs to reports that the person may know of: for pages that refuse those who may not read drafts."""
         return self.filter(report__plan__board__in=known_boards(user))
 
 

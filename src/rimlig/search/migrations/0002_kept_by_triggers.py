@@ -379,8 +379,8 @@ def _more(name):
     return ""
 
 
-def _follow(name):
-    table, columns, *_rest = SOURCES[name]
+def _follow(name, source=None):
+    table, columns, *_rest = source or SOURCES[name]
     made = FOLLOW.format(
         name=name,
         table=table,
@@ -392,8 +392,8 @@ def _follow(name):
     return made.replace("BEGIN", "DECLARE found bigint[];\nBEGIN", 1) if name == "board" else made
 
 
-def _source(name):
-    table, _columns_, place, title, text, code, joins, condition = SOURCES[name]
+def _source(name, source=None):
+    table, _columns_, place, title, text, code, joins, condition = source or SOURCES[name]
     return SOURCE.format(
         entry=ENTRY,
         name=name,
@@ -408,20 +408,28 @@ def _source(name):
     )
 
 
-def _install():
+def _plan_anew(sources):
     anew = [
         ONE_ANEW.format(name=name, table=source[0], joins=source[6], kinds=_quoted(name))
-        for name, source in SOURCES.items()
+        for name, source in sources.items()
         if "planning_plan p " in source[6]
     ]
-    everything = [f"SELECT * FROM search_{name}(ARRAY(SELECT id FROM {source[0]}))" for name, source in SOURCES.items()]
+    return PLAN_ANEW.format(each="".join(anew))
+
+
+def _everything(sources):
+    everything = [f"SELECT * FROM search_{name}(ARRAY(SELECT id FROM {source[0]}))" for name, source in sources.items()]
+    return EVERYTHING.format(entry=ENTRY, each="\n    UNION ALL ".join(everything))
+
+
+def _install():
     return "".join(
         [
             FUNCTIONS,
             *map(_source, SOURCES),
-            PLAN_ANEW.format(each="".join(anew)),
+            _plan_anew(SOURCES),
             *map(_follow, SOURCES),
-            EVERYTHING.format(entry=ENTRY, each="\n    UNION ALL ".join(everything)),
+            _everything(SOURCES),
             *(f"SELECT search_write_{name}(ARRAY(SELECT id FROM {source[0]}));" for name, source in SOURCES.items()),
         ]
     )

@@ -29,11 +29,11 @@ SYMBOLS: Final = {
     **dict.fromkeys(("process", "method"), _FLOW),
     **dict.fromkeys(("control", "follow_up"), _SHIELD),
     **dict.fromkeys(("event", "common_risk"), _RISK),
-    **dict.fromkeys(("answer", "conclusion", "comment", "note"), _ANSWER),
+    **dict.fromkeys(("answer", "conclusion", "comment", "note", "report_comment"), _ANSWER),
     **dict.fromkeys(("action", "action_plan"), _TICK),
     **dict.fromkeys(("evidence", "attachment"), _CLIP),
     **dict.fromkeys(("board", "unit"), _HOUSE),
-    "decision": _GAVEL,
+    **dict.fromkeys(("decision", "assessment", "criterion"), _GAVEL),
     "person": _PERSON,
 }
 
