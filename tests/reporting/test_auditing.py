@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cast import person
 from factories import (
@@ -52,6 +53,18 @@ def answer(follow_up: PlannedFollowUp, board: Board) -> FollowUpResult:
     EvidenceFactory(result=row, name="Bemanning/maj.pdf", link="", file=stored)
     FollowUpResult.objects.filter(pk=row.pk).update(result="Två grupper saknar.")
     return row
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_there"), [(Role.AUDITOR, True), (Role.CONTROLLER, True), (Role.BOARD_MEMBER, False)]
+)
+def test_the_process_leads_to_the_file_of_each_follow_up_for_those_who_may_have_it(
+    client: Client, follow_up: PlannedFollowUp, board: Board, role: Role, *, leads_there: bool
+) -> None:
+    client.force_login(person("Rut Revisor", role, board))
+    page = client.get(f"/process/{follow_up.working_method.process_id}/").content.decode()
+    address = reverse("reporting:audit-file", args=[follow_up.pk])
+    assert (f'<a href="{address}">Revisorns akt' in page) is leads_there
 
 
 @pytest.fixture

@@ -91,7 +91,8 @@ def register(place: str, entry: Entry) -> None:
 
     "plan": the frame, on every page about a plan. "plan-state": buttons at the
     head of the plan. "board": the start page, per board. "municipality": the
-    administration page.
+    administration page. "follow-up": links at each follow-up on its process's
+    page, asked for the board and addressed for the follow-up.
     """
     others = [other for other in _ENTRIES.get(place, []) if other.key != entry.key]
     _ENTRIES[place] = sorted([*others, entry], key=lambda one: one.order)

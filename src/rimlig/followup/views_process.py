@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rimlig.core.navigation import offered
 from rimlig.core.views import ObjectUseCase
 from rimlig.followup.models import FollowUpResult, PeriodCode
 from rimlig.followup.outlines import facts_of, with_everything
@@ -33,9 +34,11 @@ class ProcessPage(ObjectUseCase):
     def context(self) -> dict[str, Any]:
         plan = self.object.plan
         follow_ups = [row for method in self.object.working_methods.all() for row in method.follow_ups.all()]
+        ways = offered("follow-up", self.request.user, plan.board)
         for follow_up in follow_ups:
             follow_up.periods = periods_of(follow_up.shown_results)
             concluded = {group.period.code for group in follow_up.periods if group.own is not None}
+            follow_up.ways = [(way.label, way.address(follow_up)) for way in ways]
             follow_up.without_result = [code for code in PeriodCode if code.value not in concluded]
         return {
             "process": self.object,

@@ -62,6 +62,11 @@ class BoardOverview:
     action_plans: tuple[Number, Number] = (Number(), Number())
     """How many are open, and how many of those are late."""
 
+    @property
+    def year(self) -> int | None:
+        """The plan's year; None while there is no plan."""
+        return self.plan.year if self.plan else None
+
     def add(self, chart: Chart | None) -> None:
         """Show the chart, if there is one."""
         if chart is not None:

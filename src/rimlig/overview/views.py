@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -26,40 +26,63 @@ if TYPE_CHECKING:
 PAGE: Final = 50
 
 
-class AboutBoard(ObjectUseCase):
-    """What the page and the workbook of a board share."""
+class Overview(ObjectUseCase):
+    """What the overviews of a board and of a municipality share, as pages and as workbooks."""
 
-    model = Board
     permission = "plan.read"
-    template_name = "overview/board.html"
     here = "overview"
+    shown: BoardOverview | MunicipalityOverview
 
-    def visible(self) -> "QuerySet[Board]":
-        return Board.objects.visible_to(self.request.user).select_related("municipality")
-
-    def asked_about(self) -> Board:
-        board: Board = self.object
-        return board
-
-    def overview(self) -> BoardOverview:
-        """Return the overview that the address asks for."""
-        return overview_of_board(self.object, Selection.read(self.request.GET))
-
-
-class OverviewOfBoard(AboutBoard):
-    """How it stands with a board's internal control: one page, and every number leads to its list."""
+    def asked_about(self) -> Any:
+        return self.object
 
     def context(self) -> Mapping[str, Any]:
-        shown = self.overview()
-        if shown.plan is not None:
-            shown.plan.board = self.object
-            self.workplace = shown.plan
+        shown = self.shown
         return {
-            "board": self.object,
             "shown": shown,
             "selection": shown.selection,
             "charts": shown.charts,
             "columns": {key: columns_of(shown.charts[key]) for key in ("periods", "trend") if key in shown.charts},
+        }
+
+
+class AsExcel(Overview):
+    """The tables of a page as a workbook."""
+
+    def workbook(self) -> bytes:
+        """Return the workbook of what is shown."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Django gives them
+        if self.shown.year is None:
+            raise Http404
+        name = f"oversikt-{slugify(self.object.name)}-{self.shown.year}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        return HttpResponse(self.workbook(), content_type=FORMATS["xlsx"], headers=headers)
+
+
+class OverviewOfBoard(Overview):
+    """How it stands with a board's internal control: one page, and every number leads to its list."""
+
+    model = Board
+    template_name = "overview/board.html"
+
+    def visible(self) -> "QuerySet[Board]":
+        return Board.objects.visible_to(self.request.user).select_related("municipality")
+
+    @cached_property
+    def shown(self) -> BoardOverview:  # type: ignore[override]  # read where it is declared to be written
+        """What the address asks for."""
+        return overview_of_board(self.object, Selection.read(self.request.GET))
+
+    def context(self) -> Mapping[str, Any]:
+        shown = self.shown
+        if shown.plan is not None:
+            shown.plan.board = self.object
+            self.workplace = shown.plan
+        return {
+            **super().context(),
+            "board": self.object,
             "years": sorted({plan.year for plan in shown.plans}, reverse=True),
             "units": units_to_choose(self.object, shown.plan),
             "all_processes": shown.selection.address(alla=1),
@@ -77,63 +100,39 @@ def units_to_choose(board: Board, plan: Plan | None) -> list[tuple[str, list[Org
     return list(found.items())
 
 
-class BoardAsExcel(AboutBoard):
-    """The tables of the page as a workbook."""
+class BoardAsExcel(AsExcel, OverviewOfBoard):
+    """The overview of a board as a workbook."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Django gives them
-        shown = self.overview()
-        if shown.plan is None:
-            raise Http404
-        return _workbook(workbook_of_board(shown), f"oversikt-{slugify(self.object.name)}-{shown.plan.year}")
+    def workbook(self) -> bytes:
+        return workbook_of_board(self.shown)
 
 
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(content, content_type=FORMATS["xlsx"], headers=headers)
-
-
-class AboutMunicipality(ObjectUseCase):
-    """What the page and the workbook of a municipality share: the boards that the person may know of."""
+class OverviewOfMunicipality(Overview):
+    """The boards beside each other: those that the person may know of."""
 
     model = Municipality
-    permission = "plan.read"
     template_name = "overview/municipality.html"
-    here = "overview"
 
-    def asked_about(self) -> Municipality:
-        municipality: Municipality = self.object
-        return municipality
-
-    def overview(self) -> MunicipalityOverview:
-        """Return the overview that the address asks for."""
+    @cached_property
+    def shown(self) -> MunicipalityOverview:  # type: ignore[override]  # as above
+        """What the address asks for."""
         boards = Board.objects.visible_to(self.request.user).filter(municipality=self.object)
         return overview_of_municipality(self.object, boards, Selection.read(self.request.GET))
 
-
-class OverviewOfMunicipality(AboutMunicipality):
-    """The boards beside each other."""
-
     def context(self) -> Mapping[str, Any]:
-        shown = self.overview()
         return {
+            **super().context(),
             "municipality": self.object,
-            "shown": shown,
-            "selection": shown.selection,
-            "charts": shown.charts,
-            "columns": {key: columns_of(shown.charts[key]) for key in ("periods", "trend") if key in shown.charts},
             "headings": headings(),
-            "rows": [(line, [(key, line.numbers.get(key)) for key in COLUMNS]) for line in shown.lines],
+            "rows": [(line, [(key, line.numbers.get(key)) for key in COLUMNS]) for line in self.shown.lines],
         }
 
 
-class MunicipalityAsExcel(AboutMunicipality):
-    """The tables of the page as a workbook."""
+class MunicipalityAsExcel(AsExcel, OverviewOfMunicipality):
+    """The overview of a municipality as a workbook."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Django gives them
-        shown = self.overview()
-        if shown.year is None:
-            raise Http404
-        return _workbook(workbook_of_municipality(shown), f"oversikt-{slugify(self.object.name)}-{shown.year}")
+    def workbook(self) -> bytes:
+        return workbook_of_municipality(self.shown)
 
 
 GAPS: Final[dict[str, tuple[str | Promise, str | Promise, Callable[[list[Plan]], Any]]]] = {

@@ -22,6 +22,16 @@ class ReportingConfig(AppConfig):
             Entry("report", _("Report"), "report.read", lambda plan: reverse("reporting:reports", args=[plan.pk]), 50),
         )
         register(
+            "follow-up",
+            Entry(
+                "audit-file",
+                _("The auditor's file"),
+                "audit.file",
+                lambda follow_up: reverse("reporting:audit-file", args=[follow_up.pk]),
+                10,
+            ),
+        )
+        register(
             "municipality",
             Entry(
                 "all-boards",

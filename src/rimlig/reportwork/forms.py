@@ -15,8 +15,27 @@ LONGEST: int = 20_000
 LONGEST_REASON: int = 2_000
 
 
+def _reason(label: Any, *, required: Any, help_text: Any = "") -> WrittenField:
+    """Return the field for why a step is taken, which nobody may leave out."""
+    return WrittenField(
+        label=label,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=help_text,
+        error_messages={"required": required},
+    )
+
+
+def _level(label: Any) -> forms.ChoiceField:
+    """Return the choice between the three levels of an assessment."""
+    required = _("Choose one of the three levels.")
+    return forms.ChoiceField(
+        label=label, choices=Level.choices, widget=forms.RadioSelect, error_messages={"required": required}
+    )
+
+
 class StepForm(forms.Form):
-    """A step that needs nothing but to be taken, on the report as it was shown."""
+    """A step that needs nothing but to be taken, on what was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -24,23 +43,18 @@ class StepForm(forms.Form):
 class ReturnForm(StepForm):
     """What is to be changed before the report is approved."""
 
-    reason = WrittenField(
-        label=_("What is to be changed?"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Say what is to be changed: those who write the report read it.")},
+    reason = _reason(
+        _("What is to be changed?"), required=_("Say what is to be changed: those who write the report read it.")
     )
 
 
 class ReopenForm(StepForm):
     """Why there is to be a new edition."""
 
-    reason = WrittenField(
-        label=_("Why is there to be a new edition?"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reason = _reason(
+        _("Why is there to be a new edition?"),
+        required=_("Say why there is to be a new edition: the board and the auditors will ask."),
         help_text=_("It stands beside the new edition, for the board and the auditors to read."),
-        error_messages={"required": _("Say why there is to be a new edition: the board and the auditors will ask.")},
     )
 
 
@@ -85,7 +99,7 @@ class CommentForm(forms.Form):
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(StepForm):
     """Who writes a section, and by when. Without a person it is the controller's again."""
 
     person = forms.ModelChoiceField(
@@ -100,22 +114,16 @@ class AssignForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the date as year, month and day, for example 2026-12-09.")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(StepForm):
     """The board's level and why."""
 
-    level = forms.ChoiceField(
-        label=_("Is the internal control sufficient?"),
-        choices=Level.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the three levels.")},
-    )
+    level = _level(_("Is the internal control sufficient?"))
     reasons = WrittenField(
         label=_("Why?"),
         max_length=LONGEST,
@@ -123,22 +131,16 @@ class AssessmentForm(forms.Form):
         help_text=_("What the board builds on: what the follow-ups show, what has been put right, and what remains."),
         error_messages={"required": _("Give the reasons: a level without them says nothing.")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class DecideForm(StepForm, MinutesForm):
     """Where the decision stands in the board's minutes, on the assessment as it was shown."""
 
 
-class AuditorsForm(forms.Form):
+class AuditorsForm(StepForm):
     """What the auditors say."""
 
-    level = forms.ChoiceField(
-        label=_("The auditors' level"),
-        choices=Level.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the three levels.")},
-    )
+    level = _level(_("The auditors' level"))
     text = WrittenField(
         label=_("What do they say?"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -148,10 +150,9 @@ class AuditorsForm(forms.Form):
         required=False,
         help_text=_("For example: The audit report for 2026, registry number REV 2027/4."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(StepForm):
     """What a level means."""
 
     text = WrittenField(
@@ -160,4 +161,3 @@ class CriterionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Say what the level means: boards choose by it.")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from factories import FollowUpResultFactory, OrgUnitFactory, PeriodFactory, PlannedFollowUpFactory
+from factories import FollowUpResultFactory, FollowUpRulesFactory, OrgUnitFactory, PeriodFactory, PlannedFollowUpFactory
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.followup.concluding.operations import conclude
 from rimlig.followup.models import FollowUpResult, Period
@@ -59,6 +59,15 @@ def test_the_worst_answers_are_read_first_and_those_that_are_well_are_folded(
     places = [page.index(f">{name}</a>") for name in ("Granen", "Björkdungen", "Sjövik", "Lyktan")]
     assert places == sorted(places)
     assert "<details><summary>1 utan avvikelse</summary>" in page[: places[-1]]
+
+
+def test_when_a_level_is_right_is_said_beside(signed_in: Client, follow_up: PlannedFollowUp, board: Board) -> None:
+    PlannedFollowUp.objects.filter(pk=follow_up.pk).update(criterion_major="Mer än en grupp.")
+    FollowUpRulesFactory(municipality=board.municipality, criterion_minor="Någon enstaka gång.")
+    page = " ".join(signed_in.get(_address(follow_up)).content.decode().split())
+    beside = page[page.index("När en nivå är den rätta") :]
+    for said in ("Större avvikelse", "<p>Mer än en grupp.</p>", "Mindre avvikelse", "<p>Någon enstaka gång.</p>"):
+        assert said in beside, said
 
 
 def test_the_page_counts_and_suggests(
@@ -158,5 +167,5 @@ def test_the_page_costs_the_same_for_one_answer_and_for_three(
     for more in (1, 2):
         for _unit in range(more):
             FollowUpResultFactory(follow_up=follow_up, period=period, unit=OrgUnitFactory(board=board))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert signed_in.get(_address(follow_up)).status_code == 200

@@ -14,8 +14,10 @@ from factories import (
     FollowUpResultFactory,
     OrgUnitFactory,
     PlannedFollowUpFactory,
+    PreviewFactory,
     ProcessGoalFactory,
     ReviewFactory,
+    StoredFileFactory,
     adopted,
 )
 from rimlig.documents.document import Kind
@@ -65,6 +67,26 @@ def test_the_trace_leads_from_the_conclusion_to_answers_and_evidence(
         assert said in page, said
     assert "ändrat sedan slutsatsen" not in page
     assert "Slutsatsen har för lite underlag" not in page
+
+
+def test_evidence_is_shown_in_small_with_who_laid_it_there(
+    signed_in: Client, follow_up: PlannedFollowUp, period: Period, board: Board, controller: User
+) -> None:
+    answer = FollowUpResultFactory(follow_up=follow_up, period=period, unit=OrgUnitFactory(board=board), to_answer=True)
+    picture, file = StoredFileFactory.create_batch(2, municipality=board.municipality)
+    PreviewFactory(of=file, picture=picture)
+    one = EvidenceFactory(result=answer, link="", file=file, name="Schema.pdf", added_by__name="Farid Haddad")
+    answer.deviation, answer.filed_by, answer.filed_at, answer.state, answer.step = (
+        "none",
+        controller,
+        FILED,
+        "filed",
+        1,
+    )
+    answer.save()
+    page = _text(signed_in.get(_address(follow_up)))
+    assert f'<img src="/underlag/{one.pk}/' in page
+    assert "Schema.pdf: Farid Haddad, " in page
 
 
 def test_a_draft_is_not_shown_to_whom_it_does_not_concern(
@@ -205,6 +227,9 @@ def test_a_trace_asks_the_same_number_of_questions_whatever_its_size(
                 follow_up=follow_up, period=period, unit=OrgUnitFactory(board=board), to_answer=True
             )
             EvidenceFactory.create_batch(count, result=answer)
+            for _file in range(count):
+                file = PreviewFactory(of__municipality=board.municipality).of
+                EvidenceFactory(result=answer, link="", file=file)
             ActionFactory.create_batch(count, event=None, follow_up=follow_up, result=answer, unit=answer.unit)
             AnswerCommentFactory.create_batch(count, result=answer)
             answer.deviation, answer.filed_by, answer.filed_at = "none", controller, FILED

@@ -196,8 +196,7 @@ class AddActionPlanToFollowUp(AddActionPlan):
     board = "in_plan.board"
 
     def visible(self) -> Any:
-        mine = PlannedFollowUp.objects.visible_to(self.request.user).with_plan()
-        return mine.select_related("working_method__process__plan__board__municipality")
+        return PlannedFollowUp.objects.visible_to(self.request.user).with_plan("municipality")
 
     def plan(self) -> Plan:
         found: Plan = self.object.in_plan

@@ -48,15 +48,14 @@ def answers_with_everything(user: Any) -> Any:
 
 
 def levels(answer: FollowUpResult, rules: FollowUpRules) -> list[Level]:
-    """Return the levels to choose from: each with the follow-up's own criterion, else the municipality's, else ours."""
+    """Return the levels to choose from, the answer's own chosen."""
+    return levels_of(answer.follow_up, rules, answer.deviation)
+
+
+def levels_of(follow_up: PlannedFollowUp, rules: FollowUpRules, chosen: str = "") -> list[Level]:
+    """Return the levels of a follow-up: each with its own criterion, else the municipality's, else ours."""
     return [
-        Level(
-            level.value,
-            DEVIATION_LOOKS[level],
-            word,
-            criterion_of(answer.follow_up, rules, level),
-            level.value == answer.deviation,
-        )
+        Level(level.value, DEVIATION_LOOKS[level], word, criterion_of(follow_up, rules, level), level.value == chosen)
         for level, word in DEVIATIONS.items()
     ]
 

@@ -10,11 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from rimlig.core.views import FormUseCase
+from rimlig.followup.answering.page import levels_of
 from rimlig.followup.concluding.basis import answers_of_units, changed_since
 from rimlig.followup.concluding.forms import ConcludeForm
 from rimlig.followup.concluding.operations import conclude, own_result
 from rimlig.followup.concluding.suggestions import suggested_text
-from rimlig.followup.models import MONTH_CODES, QUARTERS, AnswerState, FollowUpResult, Period, PeriodCode
+from rimlig.followup.models import MONTH_CODES, QUARTERS, AnswerState, FollowUpResult, FollowUpRules, Period, PeriodCode
 from rimlig.planning.models import PlannedFollowUp
 
 CODES = {**dict(PeriodCode.choices), **QUARTERS, **MONTH_CODES}
@@ -30,8 +31,7 @@ class Conclude(FormUseCase):
     here = "follow-up"
 
     def visible(self) -> Any:
-        mine = PlannedFollowUp.objects.visible_to(self.request.user).with_plan()
-        return mine.select_related("working_method__process__plan__board__municipality")
+        return PlannedFollowUp.objects.visible_to(self.request.user).with_plan("municipality")
 
     def guard(self) -> None:
         super().guard()
@@ -56,6 +56,7 @@ class Conclude(FormUseCase):
             "period_name": CODES[self.kwargs["period"]],
             "way_back": self.way_back(),
             "answers": self.answers,
+            "levels": levels_of(self.object, FollowUpRules.objects.of(self.workplace.board.municipality_id)),
             "suggestion": suggested_text(self.answers),
             "concluded": concluded,
             "answered_as_a_whole": self.own if self.own is not None and concluded is None else None,

@@ -164,9 +164,13 @@ class PartQuerySet(models.QuerySet[_Row]):
         """Keep the rows of the plans that the person may know of."""
         return self.filter(**{f"{self.model.WAY_TO_PLAN}__board__in": known_boards(user)})
 
-    def with_plan(self) -> Self:
-        """Fetch the plan and the board of each row with it, which `PartOfPlan.in_plan` and permissions ask for."""
-        return self.select_related(f"{self.model.WAY_TO_PLAN}__board")
+    def with_plan(self, beyond: str = "") -> Self:
+        """Fetch the plan and the board of each row with it, which `PartOfPlan.in_plan` and permissions ask for.
+
+        `beyond` is what is fetched from the board on, such as its municipality.
+        """
+        board = f"board__{beyond}" if beyond else "board"
+        return self.select_related(f"{self.model.WAY_TO_PLAN}__{board}")
 
 
 class PartOfPlan(Versioned):

@@ -41,8 +41,7 @@ class AuditFile(ObjectUseCase):
     object: PlannedFollowUp
 
     def visible(self) -> "QuerySet[PlannedFollowUp]":
-        mine = PlannedFollowUp.objects.visible_to(self.request.user).with_plan()
-        return mine.select_related("working_method__process__plan__board__municipality__appearance__logo")
+        return PlannedFollowUp.objects.visible_to(self.request.user).with_plan("municipality__appearance__logo")
 
     def guard(self) -> None:
         super().guard()

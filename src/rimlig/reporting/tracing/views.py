@@ -45,8 +45,7 @@ class TraceOfFollowUp(ObjectUseCase):
     object: PlannedFollowUp
 
     def visible(self) -> "QuerySet[PlannedFollowUp]":
-        mine = PlannedFollowUp.objects.visible_to(self.request.user).with_plan()
-        return mine.select_related("working_method__process__plan__board__municipality")
+        return PlannedFollowUp.objects.visible_to(self.request.user).with_plan("municipality")
 
     def guard(self) -> None:
         super().guard()
@@ -89,7 +88,7 @@ class TraceOfFollowUp(ObjectUseCase):
             mine.select_related("unit", "filed_by", "saved_by", "period")
             .prefetch_related(
                 Prefetch("reviews", approved, to_attr="approvals"),
-                Prefetch("evidence", Evidence.objects.select_related("file", "added_by")),
+                Prefetch("evidence", Evidence.objects.select_related("file__preview", "added_by")),
                 Prefetch("comments", AnswerComment.objects.select_related("by", "review")),
                 Prefetch("actions", Action.objects.select_related("responsible", "unit")),
             )
