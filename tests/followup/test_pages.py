@@ -149,7 +149,9 @@ def test_a_process_shows_each_periods_result_and_how_many_units_deviate(
         FollowUpResultFactory(follow_up=follow_up, unit=unit, deviation=level)
     client.force_login(controller)
     text = _text(client.get(f"/process/{process.pk}/").content)
-    assert text.index("Nämndens slutsats") < text.index("2 av 3 enheter avviker") < text.index("Större avvikelse")
+    assert (
+        text.index("Nämndens slutsats") < text.index("2 av 3 inlämnade svar avviker") < text.index("Större avvikelse")
+    )
     assert "Skriv nämndens resultat för Tertial 1 : Uppföljning" in text
 
 

@@ -25,7 +25,7 @@ from rimlig.followup.models import STATUSES
 SHOWN_AS: Final = {"actions": _("List"), "actions-board": _("Board of cards"), "actions-timeline": _("Timeline")}
 PLANS: Final = "all-action-plans"
 PAGE = 50
-MOST_CARDS = 50
+MOST_CARDS = 20
 MOST_CLOSED = 10
 """What is done is kept in the list; on the board stand the latest."""
 MOST_ON_TIMELINE = 500

@@ -48,9 +48,9 @@ class UnitsAnswers:
         return self._of(Deviation.NONE)
 
     @cached_property
-    def to_read(self) -> list[FollowUpResult]:
-        """All but those where nothing was wrong, in the order in which one reads them: the worst first, the missing last."""
-        return [*(row for level in WORST_FIRST[:-1] for row in self._of(level)), *self.missing]
+    def to_weigh(self) -> list[FollowUpResult]:
+        """Those that tell of something, in the order in which one reads them: the worst first."""
+        return [row for level in WORST_FIRST[:-1] for row in self._of(level)]
 
     @property
     def not_reviewed(self) -> int:

@@ -20,6 +20,8 @@ from rimlig.followup.reviewing.boards import MANY_COLUMNS, AnswerBoard, Column, 
 from rimlig.followup.reviewing.cells import Cell, sign_of
 from rimlig.followup.reviewing.choosing import Chosen
 
+ROWS_AT_ONCE = 6
+"""After so many follow-ups a telephone opens no more goals by itself."""
 WORTH_FOLDING = 3
 """Fewer answers than these are not folded."""
 
@@ -62,7 +64,8 @@ class Drawn:
 def draw(board: AnswerBoard, chosen: Chosen, query: str) -> Drawn:
     """Draw the rows in which the filter finds something, all without a filter. `query` keeps what the page has chosen."""
     columns = columns_of(board)
-    groups = []
+    groups: list[DrawnGroup] = []
+    shown_at_once = 0
     pairs = zip(board.rows, board.goals, strict=True)
     for goal, rows in groupby(pairs, key=lambda pair: pair[1]):
         shown = [row for row, _goal in rows if chosen.shows(board, row)]
@@ -70,7 +73,9 @@ def draw(board: AnswerBoard, chosen: Chosen, query: str) -> Drawn:
             drawn = [_row(board, row, columns, chosen, query) for row in shown]
             cells = [cell for row in shown for cell in row.answers if board.shows(cell.unit)]
             awaits = any(cell.reviewable for cell in cells)
-            groups.append(DrawnGroup(goal, drawn, _what(cells), awaits or chosen != Chosen()))
+            is_open = chosen != Chosen() or (awaits and shown_at_once < ROWS_AT_ONCE)
+            shown_at_once += len(drawn) if is_open else 0
+            groups.append(DrawnGroup(goal, drawn, _what(cells), is_open))
     return Drawn(columns, groups)
 
 
