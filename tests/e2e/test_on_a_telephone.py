@@ -114,3 +114,20 @@ def test_the_board_of_answers_shows_what_awaits(
     page.get_by_text("8.2 Mål 8.2 allt är inne").click()
     expect(page.get_by_role("link", name="Budgeten följs")).to_be_visible()
     assert axe_findings(page) == []
+
+
+def test_a_risk_is_valued_part_by_part(open_as: Opener, actions: list[Action], controller: User) -> None:
+    risk = actions[0].event
+    page = open_as(controller, f"/risk/{risk.pk}/bedom/", width=360, java_script_enabled=False)
+    expect(page.locator("[name=likelihood]").first).to_be_visible()
+    expect(page.locator("[name=likelihood_after]").first).to_be_hidden()
+    page.locator("summary", has_text="Efter kontroller").click()
+    expect(page.locator("[name=likelihood_after]").first).to_be_visible()
+    page.locator("summary", has_text="Hantering").click()
+    # Who accepts is only asked of a risk that is accepted; what is wrong is never folded away.
+    expect(page.get_by_label("Accepterad av")).to_be_hidden()
+    page.locator("[name=treatment][value=accept]").check()
+    expect(page.get_by_label("Accepterad av")).to_be_visible()
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_count(2)
+    expect(page.get_by_label("Accepterad av")).to_be_visible()
