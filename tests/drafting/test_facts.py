@@ -79,7 +79,6 @@ def test_a_follow_up_of_another_period_is_left_out_until_it_has_a_result(
     plan: Plan, period: Period, method: WorkingMethod
 ) -> None:
     early = PlannedFollowUpFactory(working_method=method, schedule="periods", periods=["T1"])
-    PlannedFollowUpFactory(working_method=method, schedule="monthly")
     assert _facts(plan, period).follow_ups == ()
     FollowUpResultFactory(follow_up=early, period=period)
     assert [fact.source.pk for fact in _facts(plan, period).follow_ups] == [early.pk]

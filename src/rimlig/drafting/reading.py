@@ -25,7 +25,8 @@ from rimlig.drafting.facts import (
 )
 from rimlig.followup.actions.queries import counting
 from rimlig.followup.models import Action, ActionPlan, FollowUpResult, Period, PeriodCode
-from rimlig.followup.periods.dates import codes_of
+from rimlig.followup.periods.dates import codes_of, reporting_code_of
+from rimlig.followup.periods.gathering import as_one, gathered_in, worst_of
 from rimlig.followup.queries import processes_with_everything
 from rimlig.planning.models import Plan, PlannedFollowUp, UndesiredEvent
 
@@ -119,7 +120,9 @@ class _Read:
     period: Period
     today: date
     answers: Mapping[int, list[FollowUpResult]]  # the units' answers in the period, by follow-up
-    earlier: Mapping[int, FollowUpResult]  # the latest own result before the period in the year, by follow-up
+    earlier: Mapping[
+        int, tuple[PeriodCode, FollowUpResult]
+    ]  # the latest own result before the period in the year, by follow-up
     last_year: Mapping[int, FollowUpResult]  # the last own result of the year before, by follow-up of this year
     came_from: Mapping[tuple[str, int], Source]  # what an action, or an action plan, was carried over from
     going_on: frozenset[tuple[str, int]]  # those that have not been carried on to a later year
@@ -145,7 +148,10 @@ class _Read:
 
     def counts(self, row: PlannedFollowUp) -> bool:
         """Say whether the follow-up belongs to the period: it is to be answered then, or has been."""
-        return bool(row.conclusions or row.pk in self.answers) or self.period.code in codes_of(row)  # type: ignore[attr-defined]
+        if row.conclusions or row.pk in self.answers:  # type: ignore[attr-defined]
+            return True
+        codes = codes_of(row)
+        return self.period.code in codes or self.period.code in {reporting_code_of(code) for code in codes}
 
     def follow_up(self, row: PlannedFollowUp, goals: frozenset[int], process: int) -> FollowUpFact:
         own: FollowUpResult | None = next(iter(row.conclusions), None)  # type: ignore[attr-defined]
@@ -158,12 +164,22 @@ class _Read:
             goals=goals,
             level=level,
             result=Source(SourceKind.RESULT, own.pk, source.label, source.address) if own and level else None,
-            units=tuple(_unit(answer) for answer in reviewed if answer.deviation in DEVIATES),
-            asked=len(answers),
-            answered=len(reviewed),
-            before=_standing(self.earlier.get(row.pk), source, of_year=False),
-            last_year=_standing(self.last_year.get(row.pk), source, of_year=True),
+            units=tuple(_unit(answer) for answer in _worst_of_each_unit(reviewed) if answer.deviation in DEVIATES),
+            asked=len({answer.unit_id for answer in answers}),
+            answered=len({answer.unit_id for answer in reviewed}),
+            before=self._before(row, source),
+            last_year=self._last_year(row, source),
         )
+
+    def _before(self, row: PlannedFollowUp, source: Source) -> Standing | None:
+        if row.pk not in self.earlier:
+            return None
+        code, found = self.earlier[row.pk]
+        return _standing(found, PERIODS_IN_SENTENCE[code], source)
+
+    def _last_year(self, row: PlannedFollowUp, source: Source) -> Standing | None:
+        found = self.last_year.get(row.pk)
+        return None if found is None else _standing(found, str(found.period.year), source)
 
     def action(self, row: Action, goals: frozenset[int]) -> TrackedFact:
         return TrackedFact(
@@ -197,7 +213,7 @@ class _Read:
 
 def _answers(plan: Plan, period: Period) -> dict[int, list[FollowUpResult]]:
     rows = FollowUpResult.objects.filter(
-        follow_up__working_method__process__plan=plan, period=period, unit__isnull=False
+        gathered_in(period), follow_up__working_method__process__plan=plan, unit__isnull=False
     )
     found: dict[int, list[FollowUpResult]] = {}
     for row in rows.select_related("unit").defer("result", "measures", "root_cause").order_by("unit__name", "pk"):
@@ -205,24 +221,46 @@ def _answers(plan: Plan, period: Period) -> dict[int, list[FollowUpResult]]:
     return found
 
 
-def _own_results(plan: Plan) -> Any:
-    """Return the board's own settled results of the reporting periods of the plan, the latest last."""
-    rows = FollowUpResult.objects.settled().filter(
-        follow_up__working_method__process__plan=plan, unit=None, period__code__in=PeriodCode.values
-    )
-    return rows.exclude(deviation="").select_related("period").order_by("period__ends", "pk")
+def _worst_of_each_unit(answers: Iterable[FollowUpResult]) -> list[FollowUpResult]:
+    """Return one answer of each unit, the worst: one of every month may have given several."""
+    by_unit: dict[int | None, list[FollowUpResult]] = {}
+    for answer in answers:
+        by_unit.setdefault(answer.unit_id, []).append(answer)
+    worst = ((worst_of(answer.deviation for answer in given), given) for given in by_unit.values())
+    return [next(answer for answer in given if answer.deviation == (level or "")) for level, given in worst]
 
 
-def _earlier(plan: Plan, period: Period) -> dict[int, FollowUpResult]:
-    before = _own_results(plan).filter(period__year=period.year, period__ends__lt=period.ends)
-    return {row.follow_up_id: row for row in before}
+def _own_results(plan: Plan) -> dict[int, dict[PeriodCode, FollowUpResult]]:
+    """Return the board's own settled results of the plan, by follow-up and reporting period, in the order of the year."""
+    rows = FollowUpResult.objects.settled().filter(follow_up__working_method__process__plan=plan, unit=None)
+    found: dict[tuple[int, PeriodCode], list[FollowUpResult]] = {}
+    for row in rows.exclude(deviation="").select_related("period").order_by("pk"):
+        found.setdefault((row.follow_up_id, reporting_code_of(row.period.code)), []).append(row)
+    results: dict[int, dict[PeriodCode, FollowUpResult]] = {}
+    for code in PeriodCode:
+        for (follow_up, of), gathered in found.items():
+            if of == code and (one := as_one(gathered)) is not None:
+                results.setdefault(follow_up, {})[code] = one
+    return results
+
+
+def _earlier(plan: Plan, period: Period) -> dict[int, tuple[PeriodCode, FollowUpResult]]:
+    if period.code not in PeriodCode.values:
+        return {}
+    before = list(PeriodCode)[: list(PeriodCode).index(PeriodCode(period.code))]
+    found = {}
+    for follow_up, results in _own_results(plan).items():
+        codes = [code for code in before if code in results]
+        if codes:
+            found[follow_up] = (codes[-1], results[codes[-1]])
+    return found
 
 
 def _last_year(plan: Plan, follow_ups: Iterable[int]) -> dict[int, FollowUpResult]:
     last = Plan.objects.of_the_year().filter(board=plan.board_id, year=plan.year - 1).first()
     if last is None:
         return {}
-    found = {row.follow_up_id: row for row in _own_results(last)}
+    found = {follow_up: [*results.values()][-1] for follow_up, results in _own_results(last).items()}
     same = same_rows_last_year(PlannedFollowUp, follow_ups, found)
     return {this: found[that] for this, that in same.items()}
 
@@ -251,10 +289,7 @@ def _going_on(actions: list[Action], action_plans: list[ActionPlan]) -> frozense
     return frozenset({*(("action", pk) for pk in going), *(("action_plan", pk) for pk in plans)})
 
 
-def _standing(row: FollowUpResult | None, source: Source, *, of_year: bool) -> Standing | None:
-    if row is None:
-        return None
-    when = str(row.period.year) if of_year else in_sentence(row.period)
+def _standing(row: FollowUpResult, when: str, source: Source) -> Standing:
     return Standing(Deviation(row.deviation), when, Source(SourceKind.RESULT, row.pk, source.label, source.address))
 
 

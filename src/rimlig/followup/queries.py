@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from rimlig.documents import document as on_paper
 from rimlig.documents.document import ActionStatus, Deviation, Document, Kind, Look, Treatment
@@ -21,6 +21,7 @@ from rimlig.documents.merging import (
 from rimlig.documents.review import review
 from rimlig.followup.models import Action, ActionLimit, ActionNote, BoardReport, FollowUpResult, Period
 from rimlig.followup.periods.dates import belongs_elsewhere
+from rimlig.followup.periods.gathering import as_one, gathered_in
 from rimlig.followup.planned import answering_in_words, examination_in_words, person_in_words, schedule_in_words
 from rimlig.planning.models import (
     FollowUpUnit,
@@ -40,7 +41,8 @@ from rimlig.planning.municipality.queries_scales import scales_of
 def processes_with_everything(plan: Plan, period: Period | None) -> "list[Process]":
     """Return the plan's processes with all that stands under them fetched, in a number of queries that never grows.
 
-    Each follow-up has the board's own result of the period, if any, as the only member of `conclusions`.
+    Each follow-up has the board's own result of the period, if any, as the only member of `conclusions`: for one of
+    every month or quarter what those showed together.
     """
     limits = Prefetch("limits", Limit.objects.select_related("placement"))
     actions = Prefetch(
@@ -49,7 +51,8 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
             Prefetch("limits", ActionLimit.objects.select_related("placement"))
         ),
     )
-    results = FollowUpResult.objects.settled().filter(period=period, unit=None).select_related("saved_by")
+    gathered = gathered_in(period) if period else Q(pk__in=[])
+    results = FollowUpResult.objects.settled().filter(gathered, unit=None).select_related("saved_by", "period")
     methods = WorkingMethod.objects.prefetch_related(
         limits,
         Prefetch("controls", OngoingControl.objects.prefetch_related(limits)),
@@ -68,7 +71,14 @@ def processes_with_everything(plan: Plan, period: Period | None) -> "list[Proces
         ),
     )
     placements = Prefetch("placements", ProcessGoal.objects.select_related("goal"))
-    return list(plan.processes.prefetch_related(placements, Prefetch("working_methods", methods)))
+    processes = list(plan.processes.prefetch_related(placements, Prefetch("working_methods", methods)))
+    for process in processes:
+        for method in process.working_methods.all():
+            follow_up: Any
+            for follow_up in method.follow_ups.all():
+                one = as_one(follow_up.conclusions)
+                follow_up.conclusions = [] if one is None else [one]
+    return processes
 
 
 Placed = Mapping[tuple[int, int, int], tuple[PlannedFollowUp, ...]]

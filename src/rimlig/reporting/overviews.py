@@ -28,6 +28,7 @@ from rimlig.followup.models import (
     ReportState,
 )
 from rimlig.followup.periods.dates import answered_in
+from rimlig.followup.periods.gathering import gathered_in, worst_of
 from rimlig.organisation.models import Board, Municipality, valid_on
 from rimlig.planning.models import IN_FORCE, Plan, PlannedFollowUp, PlanState
 from rimlig.reporting.all_boards import AllBoards, BoardRow, overview_data, overview_document
@@ -73,7 +74,7 @@ class _Counts:
 
     def __init__(self, plans: list[Plan], period: Period, today: date) -> None:
         self.period = period
-        answers = FollowUpResult.objects.filter(**{f"{_WAY}__in": plans}, period=period)
+        answers = FollowUpResult.objects.filter(gathered_in(period), **{f"{_WAY}__in": plans})
         self.answers = {
             row["plan"]: (row["asked"], row["given"])
             for row in _by_plan(answers.exclude(state=AnswerState.CONCLUDED)).annotate(
@@ -81,9 +82,7 @@ class _Counts:
             )
         }
         own = answers.settled().filter(unit=None).exclude(deviation="")
-        self.levels: defaultdict[int, list[tuple[Deviation, int]]] = defaultdict(list)
-        for row in _by_plan(own, "deviation").annotate(number=Count("pk")):
-            self.levels[row["plan"]].append((Deviation(row["deviation"]), row["number"]))
+        self.levels = _levels(own)
         self.no_result = _without_result(plans, own, PeriodCode(period.code))
         self.late = _late(plans, today)
         self.assessments = assessments_of(plans)
@@ -114,6 +113,20 @@ class _Counts:
             address=reverse(way[0], args=way[1]),
             answers_address=f"{reverse('followup:matrix', args=[plan.pk])}?period={self.period.code}",
         )
+
+
+def _levels(own: Any) -> dict[int, list[tuple[Deviation, int]]]:
+    """Count the follow-ups at each level, by plan. One of every month has the worst that its months showed."""
+    gathered: defaultdict[tuple[int, int], list[tuple[bool, str]]] = defaultdict(list)
+    for plan, follow_up, code, level in own.order_by().values_list(_WAY, "follow_up", "period__code", "deviation"):
+        gathered[plan, follow_up].append((code in PeriodCode.values, level))
+    counted: defaultdict[int, Counter[Deviation]] = defaultdict(Counter)
+    for (plan, _follow_up), said in gathered.items():
+        of_period = [level for is_of_period, level in said if is_of_period]
+        level = worst_of(of_period or [level for _is_of_period, level in said])
+        if level is not None:
+            counted[plan][level] += 1
+    return {plan: [*levels.items()] for plan, levels in counted.items()}
 
 
 def _by_plan(rows: Any, *more: str) -> Any:

@@ -14,6 +14,7 @@ from rimlig.drafting.facts import Facts
 from rimlig.drafting.phrases import Phrases
 from rimlig.drafting.reading import facts_of
 from rimlig.followup.models import BoardReport, FollowUpResult, Period, SummaryAnalysis
+from rimlig.followup.periods.gathering import gathered_in
 from rimlig.planning.models import Plan
 from rimlig.reporting.assessments import Assessment, assessment_of
 from rimlig.reporting.frozen import Frozen, frozen_of
@@ -123,10 +124,10 @@ class Work:
     @cached_property
     def answers(self) -> dict[str, int]:
         """How many of the units' answers in the period are in each state."""
-        rows = FollowUpResult.objects.filter(
-            follow_up__working_method__process__plan=self.plan, period=self.period, unit__isnull=False
-        )
-        return counted(rows.values_list("state", flat=True)) if self.period else {}
+        rows = FollowUpResult.objects.filter(follow_up__working_method__process__plan=self.plan, unit__isnull=False)
+        if self.period is None:
+            return {}
+        return counted(rows.filter(gathered_in(self.period)).values_list("state", flat=True))
 
     @cached_property
     def has_own_template(self) -> bool:

@@ -18,6 +18,7 @@ DUE_AFTER_A_MONTH: Final = timedelta(days=10)
 CLOSES_AFTER_DUE: Final = timedelta(days=30)
 _REPORTING: Final = {PeriodCode.T1: (1, 4), PeriodCode.T2: (5, 8), PeriodCode.VB: (1, 12)}
 """First and last month. The annual report looks back on the whole year."""
+_ANY_YEAR: Final = 2001
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,21 @@ def belongs_elsewhere(follow_up: PlannedFollowUp, code: str) -> bool:
     return code in PeriodCode.values and code not in codes_of(follow_up)
 
 
+def reporting_code_of(code: str) -> PeriodCode:
+    """Return the reporting period to which a period belongs: itself, or the one in which the month or quarter ends."""
+    return PeriodCode(code) if code in PeriodCode.values else _reporting_period_at(usual_days(_ANY_YEAR, code).ends)
+
+
 def answered_in(code: PeriodCode) -> Q:
-    """Return the condition that a planned follow-up is answered in the reporting period: what `codes_of` says, in the database."""
+    """Return the condition that a planned follow-up is answered in the reporting period, or in months or quarters that end in it.
+
+    It is what `codes_of` and `reporting_code_of` say, in the database.
+    """
     first, last = _ONCE_BY_MONTH[code]
     every = Q(periods=[]) & (Q(schedule__in=["", Schedule.PERIODS]) | Q(schedule=Schedule.ONCE, due=None))
     return (
         every
+        | Q(schedule__in=[Schedule.MONTHLY, Schedule.QUARTERLY])
         | Q(schedule__in=["", Schedule.PERIODS], periods__contains=[code.value])
         | Q(schedule=Schedule.ONCE, due__month__range=(first, last))
     )

@@ -21,6 +21,7 @@ from rimlig.followup.models import (
     Review,
     Verdict,
 )
+from rimlig.followup.periods.gathering import gathered_in
 from rimlig.followup.queries import Placed
 from rimlig.planning.models import Plan, PlannedFollowUp
 from rimlig.reminders.waiting import absolute
@@ -126,7 +127,7 @@ def grounds_of(follow_ups: Iterable[PlannedFollowUp], period: Period) -> dict[in
 def _answers(follow_ups: list[int], period: Period) -> dict[int, list[FollowUpResult]]:
     """Return the units' answers, given or not, to each follow-up; only what tells whether they have changed."""
     answers: dict[int, list[FollowUpResult]] = {}
-    of_units = FollowUpResult.objects.filter(follow_up__in=follow_ups, period=period, unit__isnull=False)
+    of_units = FollowUpResult.objects.filter(gathered_in(period), follow_up__in=follow_ups, unit__isnull=False)
     for answer in of_units.select_related("unit").only(*_READ_OF_ANSWERS).order_by("unit__name", "pk"):
         answers.setdefault(answer.follow_up_id, []).append(answer)
     return answers
@@ -141,7 +142,7 @@ def _approvals(own: Iterable[FollowUpResult]) -> dict[int, Review]:
 
 def _evidence(follow_ups: list[int], period: Period) -> dict[int, int]:
     """Return how many pieces of evidence stand beside the given answers to each follow-up, the board's own too."""
-    given = FollowUpResult.objects.given().filter(follow_up__in=follow_ups, period=period)
+    given = FollowUpResult.objects.given().filter(gathered_in(period), follow_up__in=follow_ups)
     counted = Evidence.objects.filter(result__in=given).order_by().values_list("result__follow_up")
     return dict(counted.annotate(number=Count("pk")))
 

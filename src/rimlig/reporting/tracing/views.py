@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -23,6 +23,7 @@ from rimlig.followup.models import (
     Review,
     Verdict,
 )
+from rimlig.followup.periods.gathering import as_one, gathered_in
 from rimlig.planning.models import PlannedFollowUp, PlanState
 from rimlig.reporting.tracing.doubts import Ground, changed_answers, doubts_about
 from rimlig.reporting.tracing.grounds import concluded_follow_ups, grounds_of, reference_of
@@ -83,7 +84,8 @@ class TraceOfFollowUp(ObjectUseCase):
     def results(self) -> list[FollowUpResult]:
         """The answers in the period that the person may read, the board's own among them, with what stands beside them."""
         approved = Review.objects.filter(verdict=Verdict.APPROVED).select_related("by").order_by("at", "pk")
-        mine = FollowUpResult.objects.visible_to(self.request.user).filter(follow_up=self.object, period=self.period)
+        gathered = gathered_in(self.period) if self.period else Q(pk__in=[])
+        mine = FollowUpResult.objects.visible_to(self.request.user).filter(gathered, follow_up=self.object)
         return list(
             mine.select_related("unit", "filed_by", "saved_by", "period")
             .prefetch_related(
@@ -92,11 +94,11 @@ class TraceOfFollowUp(ObjectUseCase):
                 Prefetch("comments", AnswerComment.objects.select_related("by", "review")),
                 Prefetch("actions", Action.objects.select_related("responsible", "unit")),
             )
-            .order_by("unit__name", "pk")
+            .order_by("unit__name", "period__ends", "pk")
         )
 
     def context(self) -> Mapping[str, Any]:
-        own = next((row for row in self.results if row.unit_id is None and row.state in GIVEN), None)
+        own = as_one(row for row in self.results if row.unit_id is None and row.state in GIVEN)
         ground = self._ground()
         changed = {answer.pk for answer in changed_answers(ground)} if ground else set()
         rules = FollowUpRules.objects.of(self.workplace.board.municipality_id)
@@ -122,8 +124,9 @@ class TraceOfFollowUp(ObjectUseCase):
     def _ground(self) -> Ground | None:
         if self.period is None:
             return None
-        settled = FollowUpResult.objects.settled().filter(follow_up=self.object, unit=None, period=self.period)
-        self.object.conclusions = list(settled)  # type: ignore[attr-defined]
+        settled = FollowUpResult.objects.settled().filter(gathered_in(self.period), follow_up=self.object, unit=None)
+        one = as_one(settled.select_related("period"))
+        self.object.conclusions = [one] if one else []  # type: ignore[attr-defined]
         return grounds_of([self.object], self.period)[self.object.pk]
 
     def _process(self) -> Any:
