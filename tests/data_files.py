@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,13 @@ def run_on_files(code: str, contents: Mapping[str, bytes], **parameters: Any) ->
             path.write_bytes(content)
             files[name] = Given(path, f"{name}.csv")
         return run_test(control_test(code), files, {name: str(value) for name, value in parameters.items()})
+
+
+@cache
+def double_payment() -> Outcome:
+    """Return what comes of two payments of the same invoice."""
+    payment = {"supplier": "1001", "invoice": "F17", "amount": "1234,50", "date": "2026-03-01"}
+    return run_on("double-payments", {"payments": [payment, payment]})
 
 
 def found(outcome: Outcome) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from done_runs import evidence_of_run
 from factories import (
     ActionFactory,
     ActionPlanFactory,
@@ -14,6 +15,7 @@ from factories import (
     BoardFactory,
     BoardReportFactory,
     CommonRiskFactory,
+    ControlTestRunFactory,
     CouncilGoalFactory,
     DecisionFactory,
     EvidenceFactory,
@@ -304,6 +306,24 @@ def _evidence(*, drawn: bool = False) -> Evidence:
     return evidence
 
 
+def _run() -> list[Any]:
+    """A control test that found something, evidence of an answer that has been filed."""
+    unit = OrgUnitFactory()
+    row = FollowUpResultFactory(
+        follow_up__working_method__process__plan__board=unit.board, unit=unit, to_answer=True, deviation="none"
+    )
+    run = evidence_of_run(row).run
+    assert run is not None
+    FollowUpResult.objects.filter(pk=row.pk).update(
+        state=AnswerState.FILED, step=1, filed_by=UserFactory(), filed_at=timezone.now()
+    )
+    return [run.pk]
+
+
+def _begun_run() -> list[Any]:
+    return [ControlTestRunFactory(result_id=_units_answer()[0]).pk]
+
+
 def _decided_assessment() -> list[Any]:
     board = BoardFactory()
     kept = store_file(b"%PDF-1.7 en bedomning", "application/pdf", board.municipality, by=None)
@@ -430,6 +450,10 @@ SAMPLES: dict[str, Callable[[], list[Any]]] = {
     "followup:remove-evidence": lambda: [_evidence().pk],
     "followup:evidence-file": lambda: [_evidence().pk],
     "followup:evidence-preview": lambda: [_evidence(drawn=True).pk],
+    **{f"followup:{name}": _run for name in ("run", "take-figures", "exceptions-as-excel", "outcome-file")},
+    **{f"followup:{name}": _begun_run for name in ("stop-run", "run-again")},
+    "followup:choose-test": _answer,
+    "followup:begin-run": lambda: [*_answer(), "double-payments"],
     "followup:conclude": lambda: [PlannedFollowUpFactory().pk, "VB"],
     **dict.fromkeys(
         (

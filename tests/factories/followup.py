@@ -14,6 +14,7 @@ from rimlig.followup.models import (
     AnswerComment,
     AnswerState,
     BoardReport,
+    ControlTestRun,
     Evidence,
     FollowUpResult,
     FollowUpRules,
@@ -109,6 +110,17 @@ class AnswerCommentFactory(DjangoModelFactory[AnswerComment]):
     result = factory.SubFactory(FollowUpResultFactory, filed=True)
     text = "Gäller det alla grupper?"
     by = factory.SubFactory(UserFactory)
+
+
+class ControlTestRunFactory(DjangoModelFactory[ControlTestRun]):
+    """A run that waits for its turn; its data files are nowhere."""
+
+    class Meta:
+        model = ControlTestRun
+
+    result = factory.SubFactory(FollowUpResultFactory, to_answer=True)
+    test = "double-payments"
+    begun_by = factory.SubFactory(UserFactory)
 
 
 class EvidenceFactory(DjangoModelFactory[Evidence]):

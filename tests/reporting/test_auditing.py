@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cast import person
+from done_runs import evidence_of_run
 from factories import (
     ActionFactory,
     EvidenceFactory,
@@ -142,6 +143,21 @@ def test_the_archive_has_the_stored_files_and_a_checksum_for_each(
     assert sums == [f"{line['sha256']}  {line['name']}" for line in manifest["files"]]
 
 
+def test_a_control_test_stands_there_with_its_numbers_and_its_outcome_in_the_archive(
+    signed_in: Client, follow_up: PlannedFollowUp, answer: FollowUpResult
+) -> None:
+    run = evidence_of_run(answer).run
+    assert run is not None
+    assert run.outcome is not None
+    page = signed_in.get(f"/revisorsakt/{follow_up.pk}/").content.decode()
+    assert "Möjliga dubbelbetalningar, 2 betalningar, 1 avvikelse" in page
+    assert f'href="/granskning/{run.pk}/"' in page
+    assert run.outcome.sha256 in page
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(signed_in.get(f"/revisorsakt/{follow_up.pk}/zip/"))))
+    outcome = json.loads(archive.read("underlag/002 Möjliga dubbelbetalningar.json"))
+    assert (outcome["format"], outcome["exceptions"]["count"]) == ("rimlig-control-test/1", 1)
+
+
 def test_a_stored_file_that_is_not_what_was_stored_is_left_out_and_said(board: Board) -> None:
     stored = store_file(SHEET, "application/pdf", board.municipality, by=None)
     stored.sha256 = "0" * 64
@@ -167,6 +183,8 @@ def test_it_asks_the_same_number_of_questions_whatever_there_is(
             )
             EvidenceFactory.create_batch(count, result=answer)
             ActionFactory.create_batch(count, event=None, follow_up=row, result=answer, unit=answer.unit)
+        for _run in range(count):  # last: what is stored has been stored by nobody, and so would be what comes after it
+            evidence_of_run(answer)
         with CaptureQueriesContext(connection) as queries:
             assert signed_in.get(f"/revisorsakt/{row.pk}/").status_code == 200
         asked.append(len(queries))

@@ -205,6 +205,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 RIMLIG_UPLOAD_MEGABYTES = environment.number("RIMLIG_UPLOAD_MEGABYTES", 50, least=1, most=2000)
 RIMLIG_EVIDENCE_MEGABYTES = environment.number("RIMLIG_EVIDENCE_MEGABYTES", 25, least=1, most=2000)
+RIMLIG_DATA_MEGABYTES = environment.number("RIMLIG_DATA_MEGABYTES", 500, least=1, most=20_000)
 RIMLIG_CLAMD = environment.text("RIMLIG_CLAMD")
 
 # --- Log --------------------------------------------------------------------------------------------------------------

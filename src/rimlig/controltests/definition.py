@@ -1,18 +1,19 @@
 """What a control test is: what it asks, of which data, with which parameters; and how the answer is worked out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import ibis.expr.types as ir
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 ROW: Final = "row"
 """A column of every table: the row's number in its file, as a spreadsheet counts them (the first line is 1)."""
 REASON: Final = "reason"
 """A column of every table of exceptions: which of the test's reasons it is."""
 
-Tables: TypeAlias = Mapping[str, ir.Table]
+Tables: TypeAlias = "Mapping[str, ir.Table]"
 Given: TypeAlias = Mapping[str, Any]
 
 
@@ -76,12 +77,19 @@ class ControlTest:
     inputs: tuple[Input, ...]
     parameters: tuple[Parameter, ...]
     reasons: Mapping[str, Any]
-    population: Callable[[Tables, Given], ir.Value]
-    exceptions: Callable[[Tables, Given], ir.Table]
+    population: "Callable[[Tables, Given], ir.Value]"
+    exceptions: "Callable[[Tables, Given], ir.Table]"
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    """What the columns of exceptions are called that are in no file."""
 
     def input_called(self, name: str) -> Input | None:
         """Return the input with the name, or None."""
         return next((one for one in self.inputs if one.name == name), None)
+
+    def label_of(self, name: str) -> str:
+        """Return what a column of the exceptions is called."""
+        own = {column.name: column.label for one in self.inputs for column in one.columns}
+        return str(self.labels.get(name) or own[name])
 
     def column_kinds(self) -> dict[str, Kind]:
         """Return the kinds of all columns by their names."""

@@ -28,10 +28,11 @@ def values_of(test: ControlTest, written: Mapping[str, str]) -> dict[str, Any]:
         raise Unreadable(
             _("The test has no parameter %(name)s. It has: %(known)s.") % {"name": unknown[0], "known": known}
         )
-    return {one.name: _value(one, written.get(one.name, "").strip()) for one in test.parameters}
+    return {one.name: value_of(one, written.get(one.name, "").strip()) for one in test.parameters}
 
 
-def _value(parameter: Parameter, written: str) -> Any:
+def value_of(parameter: Parameter, written: str) -> Any:
+    """Return the parameter as a value: what was written, else the default. Raises Unreadable as `values_of` does."""
     if not written:
         if parameter.default is None:
             raise Unreadable(

@@ -93,6 +93,26 @@ EVIDENCE_STAYS_WITH_A_FILED_ANSWER: Final = pgtrigger.Trigger(
 )
 """What a reviewer has seen beside an answer is what stays there."""
 
+DONE_RUN_STAYS: Final = pgtrigger.Trigger(
+    name="done_run_stays",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        -- Only the data files, which are not kept, may be forgotten afterwards.
+        IF OLD.state = 'done' AND (TG_OP = 'DELETE' OR
+            (NEW.result_id, NEW.test, NEW.parameters, NEW.state, NEW.outcome_id, NEW.population, NEW.exceptions)
+            IS DISTINCT FROM
+            (OLD.result_id, OLD.test, OLD.parameters, OLD.state, OLD.outcome_id, OLD.population, OLD.exceptions))
+        THEN
+            RAISE EXCEPTION 'a run that is done stays as it is'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'done_run_stays';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """,
+)
+"""What a control test found is what it found: it is run anew instead."""
+
 REPORT_STATE_MACHINE: Final = pgtrigger.FSM(
     name="report_state_machine",
     field="state",

@@ -7,6 +7,7 @@ from rimlig.followup.concluding import views as concluding
 from rimlig.followup.evidence.urls import of_evidence
 from rimlig.followup.periods.urls import of_periods
 from rimlig.followup.reviewing.urls import of_reviews
+from rimlig.followup.running.urls import of_runs
 
 app_name = "followup"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     *of_evidence,
     *of_periods,
     *of_reviews,
+    *of_runs,
     path("", views_start.Start.as_view(), name="start"),
     path("plan/<int:pk>/uppfoljning/", views_plan.PlanByGoal.as_view(), name="follow-up"),
     path("plan/<int:pk>/handlingsplaner/", views_plan.ActionPlans.as_view(), name="action-plans"),

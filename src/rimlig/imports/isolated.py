@@ -11,19 +11,16 @@ one {"document"} or {"problem"}.
 
 import json
 import os
-import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rimlig.core.isolated import GIGABYTE, limit, surroundings
+from rimlig.core.isolated import GIGABYTE, limit, lines_of, speak, surroundings
 from rimlig.documents.document import Document
 from rimlig.documents.interchange import from_json, to_json
 from rimlig.imports.blocks import Unreadable
@@ -62,7 +59,7 @@ def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progres
         process.stdin.write(data)
         process.stdin.close()
     done = total = 0
-    for answer in _answers(process.stdout, deadline):
+    for answer in lines_of(process.stdout, deadline, LONGEST_SILENCE):
         if "problem" in answer:
             raise Unreadable(answer["problem"])
         if "document" in answer:
@@ -79,33 +76,6 @@ def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progres
     )
 
 
-def _answers(stream: IO[bytes], deadline: float) -> Iterator[dict[str, Any]]:
-    """Yield what the process says until it ends or its time is up; nothing said for a second is an empty answer."""
-    waiting = b""
-    while (left := deadline - time.monotonic()) > 0:
-        if not select.select([stream], [], [], min(left, LONGEST_SILENCE))[0]:
-            yield {}
-            continue
-        piece = os.read(stream.fileno(), 1 << 16)
-        if not piece:
-            return
-        *lines, waiting = (waiting + piece).split(b"\n")
-        yield from (json.loads(line) for line in lines)
-
-
-def _speak(language: str) -> None:
-    """Let the sentences of the readers come out in the language: all of Django that this process needs."""
-    # The whole of it takes longer to start than most files take to read.
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-    from django.utils.translation import activate  # noqa: PLC0415
-
-    rooms = Path(__file__).parents[1]
-    settings.configure(USE_I18N=True, LOCALE_PATHS=[str(path) for path in sorted(rooms.glob("*/locale"))])
-    django.setup()
-    activate(language)
-
-
 def main() -> None:
     """Read the file on standard input and answer on standard output, within the limits."""
     # A library that prints must not speak into the answers.
@@ -117,7 +87,7 @@ def main() -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    _speak(sys.argv[1])
+    speak(sys.argv[1])
     try:
         document = read_document(sys.stdin.buffer.read(), lambda done, total: say(done=done, total=total))
     except Unreadable as problem:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from done_runs import evidence_of_run
 from factories import (
     ActionFactory,
     AnswerCommentFactory,
@@ -87,6 +88,18 @@ def test_evidence_is_shown_in_small_with_who_laid_it_there(
     page = _text(signed_in.get(_address(follow_up)))
     assert f'<img src="/underlag/{one.pk}/' in page
     assert "Schema.pdf: Farid Haddad, " in page
+
+
+def test_a_control_test_is_shown_with_its_numbers_and_leads_to_its_exceptions(
+    signed_in: Client, follow_up: PlannedFollowUp, period: Period, board: Board, controller: User
+) -> None:
+    answer = FollowUpResultFactory(follow_up=follow_up, period=period, unit=OrgUnitFactory(board=board), to_answer=True)
+    evidence = evidence_of_run(answer)
+    FollowUpResult.objects.filter(pk=answer.pk).update(
+        deviation="none", filed_by=controller, filed_at=FILED, state="filed", step=1
+    )
+    page = _text(signed_in.get(_address(follow_up)))
+    assert f'href="/granskning/{evidence.run_id}/">Möjliga dubbelbetalningar, 2 betalningar, 1 avvikelse</a>' in page
 
 
 def test_a_draft_is_not_shown_to_whom_it_does_not_concern(
@@ -230,6 +243,7 @@ def test_a_trace_asks_the_same_number_of_questions_whatever_its_size(
             for _file in range(count):
                 file = PreviewFactory(of__municipality=board.municipality).of
                 EvidenceFactory(result=answer, link="", file=file)
+                evidence_of_run(answer)
             ActionFactory.create_batch(count, event=None, follow_up=follow_up, result=answer, unit=answer.unit)
             AnswerCommentFactory.create_batch(count, result=answer)
             answer.deviation, answer.filed_by, answer.filed_at = "none", controller, FILED

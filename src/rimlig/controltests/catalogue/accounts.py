@@ -126,4 +126,5 @@ TEST = ControlTest(
     },
     population=population,
     exceptions=exceptions,
+    labels={"ended": _("Last day of the employment")},
 )

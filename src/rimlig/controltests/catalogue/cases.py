@@ -109,4 +109,5 @@ TEST = ControlTest(
     },
     population=population,
     exceptions=exceptions,
+    labels={"due": _("To be closed by")},
 )

@@ -141,4 +141,5 @@ TEST = ControlTest(
     },
     population=population,
     exceptions=exceptions,
+    labels={"other_row": _("The other row")},
 )

@@ -97,4 +97,5 @@ TEST = ControlTest(
     reasons={"often": _("%(person)s fell ill %(times)s times from %(first)s to %(begins)s.")},
     population=population,
     exceptions=exceptions,
+    labels={"first": _("The first occasion"), "times": _("Occasions")},
 )

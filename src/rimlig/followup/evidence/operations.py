@@ -111,13 +111,18 @@ def _locked(result: FollowUpResult) -> FollowUpResult:
 
 
 def _add(row: FollowUpResult, evidence: Evidence) -> Evidence:
+    must_have_room(row)
+    evidence.save()
+    return evidence
+
+
+def must_have_room(row: FollowUpResult) -> None:
+    """Raise RuleBroken when the answer has as much evidence as it may have."""
     if row.evidence.count() >= MOST_FOR_AN_ANSWER:
         raise RuleBroken(
             _("The answer has %(most)d pieces of evidence already. Remove one, or put several files into one.")
             % {"most": MOST_FOR_AN_ANSWER}
         )
-    evidence.save()
-    return evidence
 
 
 def _name(name: str) -> str:

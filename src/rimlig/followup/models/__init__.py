@@ -16,11 +16,11 @@ from rimlig.followup.models.answers import (
     WRITABLE,
     AnswerComment,
     AnswerState,
-    Evidence,
     FollowUpResult,
     Review,
     Verdict,
 )
+from rimlig.followup.models.evidence import ControlTestRun, Evidence
 from rimlig.followup.models.periods import MONTH_CODES, QUARTERS, FollowUpRules, Period, PeriodCode
 from rimlig.followup.models.reports import BoardReport, ReportState, SummaryAnalysis, may_read_texts
 from rimlig.followup.models.words import DEVIATES, DEVIATIONS, KINDS, STATUSES
@@ -46,6 +46,7 @@ __all__ = [
     "AnswerComment",
     "AnswerState",
     "BoardReport",
+    "ControlTestRun",
     "Evidence",
     "FollowUpResult",
     "FollowUpRules",

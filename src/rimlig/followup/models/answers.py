@@ -16,13 +16,11 @@ from rimlig.followup.models.words import deviation_field, known
 from rimlig.followup.triggers import (
     ANSWER_STATE_MACHINE,
     APPROVED_DEVIATION_HAS_ITS_ACTION,
-    EVIDENCE_STAYS_WITH_A_FILED_ANSWER,
     FILED_ANSWER_STAYS,
 )
 from rimlig.organisation.models import OrgUnit, User
 from rimlig.planning.models import PartOfPlan, PartQuerySet, PlannedFollowUp
 from rimlig.planning.triggers.plan import OF_FOLLOW_UP, not_under_a_replaced_plan
-from rimlig.records.models import StoredFile
 
 
 class AnswerState(models.TextChoices):
@@ -77,7 +75,7 @@ class FollowUpResultQuerySet(PartQuerySet["FollowUpResult"]):
     def untouched(self) -> Self:
         """Keep what is asked for and nobody has begun: nothing is written, attached, said or done about it."""
         nothing = self.filter(state=AnswerState.OPEN, saved_at=None)
-        return nothing.filter(evidence=None, comments=None, actions=None)
+        return nothing.filter(evidence=None, comments=None, actions=None, runs=None)
 
 
 @with_history("FollowUpResultHistory")
@@ -260,36 +258,3 @@ class AnswerComment(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-@with_history("EvidenceHistory")
-class Evidence(models.Model):
-    """What shows that an answer is true: a file, stored once by its content, or a link."""
-
-    result = models.ForeignKey(FollowUpResult, models.PROTECT, related_name="evidence")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="evidence", null=True, blank=True)
-    link = models.URLField(_("link"), max_length=2000, blank=True)
-    name = models.CharField(_("name"), max_length=255)
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(_("added"), auto_now_add=True)
-
-    objects = PartOfAnswerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                name="evidence_is_a_file_or_a_link",
-                condition=Q(file__isnull=False, link="") | (Q(file=None) & ~Q(link="")),
-            ),
-            models.UniqueConstraint(
-                fields=["result", "file"],
-                name="evidence_file_once",
-                violation_error_message=_("The file is there already."),
-            ),
-        ]
-        triggers = [EVIDENCE_STAYS_WITH_A_FILED_ANSWER]
-
-    def __str__(self) -> str:
-        return self.name

@@ -92,7 +92,7 @@ class ReviewAnswer(AboutAnswer):
             "may_reopen": answer.state == AnswerState.APPROVED and open_now and is_expert(user, answer),
             "lacks_action": is_filed and lacks_action(answer, rules),
             "actions": list(answer.actions.order_by("position")),
-            "evidence": list(answer.evidence.all()),
+            "evidence": list(answer.evidence.select_related("file__preview", "run")),
             "comments": list(answer.comments.select_related("by")),
             "way_back": self.board_address(),
             "decided": self.decided,

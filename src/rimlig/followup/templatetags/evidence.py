@@ -8,7 +8,9 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rimlig.followup.evidence.words import said_of
 from rimlig.followup.models import Evidence
+from rimlig.followup.running.queries import runs_without_evidence
 from rimlig.records.drawing import WAYS
 from rimlig.records.media_types import EXCEL, HEIC, JPEG, MAIL, PDF, PNG, POWERPOINT, TEXT, WORD, ending
 
@@ -30,7 +32,8 @@ KINDS: Final = {
 @register.inclusion_tag("followup/evidence/_list.html")
 def evidence_of(answer: Any, may_write: bool) -> dict[str, Any]:  # noqa: FBT001  # a template's argument
     """Show the evidence of an answer, and for those who write it the ways to add and remove."""
-    return {"answer": answer, "may_write": may_write, "evidence": shown(answer)}
+    runs = runs_without_evidence(answer) if may_write else []
+    return {"answer": answer, "may_write": may_write, "evidence": shown(answer), "runs": runs}
 
 
 @register.inclusion_tag("followup/evidence/_small.html")
@@ -41,7 +44,13 @@ def evidence_in_small(evidence: Sequence[Evidence]) -> dict[str, Any]:
 
 def shown(answer: Any) -> list[Evidence]:
     """Return the evidence of an answer with what is told of each, in one query."""
-    return list(answer.evidence.select_related("file__preview", "added_by"))
+    return list(answer.evidence.select_related("file__preview", "run", "added_by"))
+
+
+@register.simple_tag
+def run_words(evidence: Evidence) -> str:
+    """Return what a control test is called and what came of it, as the name of the evidence."""
+    return said_of(evidence)
 
 
 @register.simple_tag

@@ -79,7 +79,7 @@ def _rows(follow_up: PlannedFollowUp, user: Any) -> Any:
         .prefetch_related(
             Prefetch("reviews", Review.objects.select_related("by")),
             Prefetch("comments", AnswerComment.objects.select_related("by")),
-            Prefetch("evidence", Evidence.objects.select_related("file", "added_by")),
+            Prefetch("evidence", Evidence.objects.select_related("file", "run__outcome", "added_by")),
         )
         .order_by("period__year", "period__ends", "unit__name", "pk")
     )

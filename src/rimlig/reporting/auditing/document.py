@@ -12,6 +12,7 @@ from django.utils.translation import override
 from rimlig.appearance.queries import house_style_of
 from rimlig.documents import planned, words
 from rimlig.documents.document import ActionStatus, Deviation, Treatment
+from rimlig.followup.evidence.words import address_of, said_of
 from rimlig.followup.models import Action, FollowUpResult, Verdict
 from rimlig.followup.planned import answering_in_words, examination_in_words, person_in_words, schedule_in_words
 from rimlig.planning.models import Plan, PlannedFollowUp, PlanState, UndesiredEvent
@@ -218,11 +219,11 @@ def _evidence(collected: Collected) -> Iterator[Block]:
     yield Heading(1, "Underlag")
     rows = [
         (
-            Piece(one.name, one.link or reverse("followup:evidence-file", args=[one.pk])),
+            Piece(said_of(one), address_of(one)),
             Piece(f"{one.result.period}: {one.result.unit.name if one.result.unit else THE_WHOLE}"),
             Piece(_by(one.added_by.name, one.added_at)),
-            Piece(str(one.file.size) if one.file else NONE),
-            Piece(one.file.sha256 if one.file else one.link),
+            Piece(str(one.kept.size) if one.kept else NONE),
+            Piece(one.kept.sha256 if one.kept else one.link),
         )
         for one in collected.evidence
     ]

@@ -53,7 +53,7 @@ class AuditFile(ObjectUseCase):
         return collected(self.object, self.request.user)
 
     def context(self) -> Mapping[str, Any]:
-        stored = [one.file for one in self.collected.evidence if one.file is not None]
+        stored = [one.kept for one in self.collected.evidence if one.kept is not None]
         return {
             "follow_up": self.object,
             "plan": self.workplace,
@@ -103,8 +103,9 @@ class AuditFileAs(AuditFile):
                 yield Member(f"{start}.pdf", f"Planen så som den beslutades, {decision}", decision.document)
                 yield Member(f"{start}.json", f"Data som planen gjordes av, {decision}", decision.data)
         for number, one in enumerate(self.collected.evidence, start=1):
-            if one.file is not None:
-                yield Member(safe_name(number, one.name), f"Underlag till {one.result}", one.file)
+            if one.kept is not None:
+                name = f"{one.name}.json" if one.run else one.name
+                yield Member(safe_name(number, name), f"Underlag till {one.result}", one.kept)
 
 
 # Each renderer brings a large library, and they are loaded when needed.

@@ -90,7 +90,7 @@ class TraceOfFollowUp(ObjectUseCase):
             mine.select_related("unit", "filed_by", "saved_by", "period")
             .prefetch_related(
                 Prefetch("reviews", approved, to_attr="approvals"),
-                Prefetch("evidence", Evidence.objects.select_related("file__preview", "added_by")),
+                Prefetch("evidence", Evidence.objects.select_related("file__preview", "run", "added_by")),
                 Prefetch("comments", AnswerComment.objects.select_related("by", "review")),
                 Prefetch("actions", Action.objects.select_related("responsible", "unit")),
             )
