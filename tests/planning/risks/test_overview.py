@@ -92,6 +92,27 @@ def test_a_selection_narrows_and_orders(scaled: Plan, process: Process) -> None:
     assert texts(q="fel förskola pension") == ["Fel pension"]
 
 
+def test_a_band_keeps_the_risks_that_lie_in_it_before_or_after_controls(scaled: Plan, process: Process) -> None:
+    low, middle, *_others, high = scaled.scale.bands.order_by("from_value").values_list("from_value", flat=True)  # type: ignore[union-attr]
+    _risk(process, text="Låg", likelihood=1, consequence=1)
+    _risk(process, text="Var hög, är låg", likelihood=5, consequence=5, likelihood_after=1, consequence_after=1)
+    _risk(process, text="Hög", likelihood=5, consequence=5)
+    _risk(process, text="Utan värde")
+
+    def texts(**chosen: object) -> list[str]:
+        chosen = {"ordning": "text", **chosen}
+        return [risk.text for risk in Selection(**chosen).of(risks_of(scaled), scaled)]  # type: ignore[arg-type]
+
+    assert texts(niva=low) == ["Låg"]
+    assert texts(niva=middle) == []
+    assert texts(niva=high) == ["Hög", "Var hög, är låg"]
+    assert texts(niva=low, vy="efter") == ["Låg", "Var hög, är låg"]
+    assert texts(niva=high, vy="efter") == ["Hög"]
+    assert texts(niva=high, q="var") == ["Var hög, är låg"]
+    assert Selection.read(QueryDict(f"niva={high}&vy=efter")) == Selection(niva=high, vy="efter")
+    assert Selection(niva=high).narrows
+
+
 @pytest.mark.parametrize(
     ("asked", "understood"),
     [
