@@ -122,7 +122,8 @@ def to_review(user: Any) -> list[ToReview]:
     """Return the answers that await the person's review, by board and period. One query."""
     plan = "follow_up__working_method__process__plan"
     rows = (
-        FollowUpResult.objects.filter(reviewable_by(user))
+        FollowUpResult.objects.visible_to(user)
+        .filter(reviewable_by(user))
         .order_by(f"{plan}__board__name", "period__due")
         .values_list(plan, f"{plan}__board__name", "period__code", "period__year", "period__due")
         .annotate(number=Count("pk"), first=Min("pk"))
