@@ -131,3 +131,19 @@ def test_a_risk_is_valued_part_by_part(open_as: Opener, actions: list[Action], c
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_role("alert").get_by_role("link")).to_have_count(2)
     expect(page.get_by_label("Accepterad av")).to_be_visible()
+
+
+def test_a_report_shows_its_goals_folded_and_its_contents_lead_into_them(
+    open_as: Opener, answers: list[FollowUpResult], controller: User
+) -> None:
+    first = answers[0]
+    FollowUpResultFactory(follow_up=first.follow_up, period=first.period, unit=None, state="concluded")
+    page = open_as(controller, f"/rapport/{first.in_plan.pk}/uppfoljning/T2/", width=360)
+    tables = page.locator(".six:visible")
+    assert tables.count() == 0
+    page.get_by_role("link", name="8.2 Mål 8.2").first.click()
+    expect(tables).to_have_count(1)
+    expect(page.get_by_text("Budgeten följs", exact=True)).to_be_visible()
+    assert axe_findings(page) == []
+    page.emulate_media(media="print")
+    assert tables.count() == 2

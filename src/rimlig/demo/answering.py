@@ -19,8 +19,6 @@ from rimlig.followup.models import DEVIATES, AnswerState, FollowUpResult
 from rimlig.followup.reviewing.operations import approve, approve_many, send_back
 from rimlig.organisation.models import User
 
-DAYS_FOR_AN_ACTION: Final = 35
-
 QUESTIONS: Final = {
     ("Varje enhet prövar sin rutin för specialkost en gång per tertial", "Förskolan Ekhult"): (
         "Vad gällde intyget, och hur upptäcktes det? Skriv en mening till.",
@@ -36,7 +34,7 @@ def write(row: FollowUpResult, answer: Answer, by: User) -> FollowUpResult:
     row = save_answer(row, _words(row, answer), version=row.version, by=by)
     lay_beside(row, answer.papers, by=by)
     if answer.action is not None:
-        due = timezone.localdate() + timedelta(days=DAYS_FOR_AN_ACTION)
+        due = timezone.localdate() + timedelta(days=answer.action.days)
         add_action(row, text=answer.action.text, responsible=by, due=due, by=by)
     return row
 

@@ -39,6 +39,7 @@ class Corrective:
     text: str
     steps: Mapping[PeriodCode, Step] = field(default_factory=dict)
     analysis: str = ""
+    days: int = 35  # until it is to be ready
 
 
 @dataclass(frozen=True, slots=True)

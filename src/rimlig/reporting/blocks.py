@@ -87,6 +87,11 @@ class Table:
             raise ValueError(f"“{self.name}” has not {len(self.header)} widths")
 
     @property
+    def labelled_rows(self) -> "tuple[tuple[tuple[str, Piece], ...], ...]":
+        """The rows, each cell after the heading of its column: where there is no room for columns, each cell says what it is."""
+        return tuple(tuple(zip(self.header, row, strict=True)) for row in self.rows)
+
+    @property
     def shares(self) -> tuple[int, ...]:
         """How the columns share the width: as `widths` say, else equally."""
         return self.widths or (1,) * len(self.header)

@@ -15,7 +15,7 @@ from rimlig.documents import words
 from rimlig.documents.document import Document, Kind
 from rimlig.followup.models import BoardReport, Period, PeriodCode, ReportState
 from rimlig.followup.operations import add_goals, begin_action_plan_texts, begin_plan_texts, begin_texts
-from rimlig.planning.models import Plan
+from rimlig.planning.models import Plan, PlanState
 from rimlig.reporting.layout import layout_of
 from rimlig.reportwork.addresses import ACTION_PLANS, PLAN, kind_and_code, slug_of, workspace_url
 from rimlig.reportwork.forms import CommentForm
@@ -37,6 +37,7 @@ class Tab:
     slug: str
     label: str
     state: str = ""
+    is_frozen: bool = False
 
 
 class OfPlan(ObjectUseCase):
@@ -134,13 +135,13 @@ class Workspace(OfReport):
 
     def _tabs(self) -> list[Tab]:
         rows = {
-            slug_of(Kind(row.kind), row.period): str(row.get_state_display())
+            slug_of(Kind(row.kind), row.period): (str(row.get_state_display()), row.state == ReportState.FROZEN)
             for row in BoardReport.objects.filter(plan=self.object).select_related("period")
         }
         tabs = [Tab(PLAN, _("The plan"))]
-        tabs += [Tab(code.value, str(code.label), rows.get(code.value, "")) for code in PeriodCode]
+        tabs += [Tab(code.value, str(code.label), *rows.get(code.value, ())) for code in PeriodCode]
         if ACTION_PLANS in rows or self.kind == Kind.ACTION_PLANS or self.object.action_plans.exists():
-            tabs.append(Tab(ACTION_PLANS, _("Action plans"), rows.get(ACTION_PLANS, "")))
+            tabs.append(Tab(ACTION_PLANS, _("Action plans"), *rows.get(ACTION_PLANS, ())))
         return tabs
 
     def _of_work(self, work: Work) -> dict[str, Any]:
@@ -166,6 +167,7 @@ class Workspace(OfReport):
             "lacking": [text for text in work.goals if text.analysis is None],
             "comment_form": CommentForm(),
             "is_plan": work.kind == Kind.PLAN,
+            "still_open": self.object.state == PlanState.DRAFT if work.kind == Kind.PLAN else work.row.is_open,
             "in_the_plan": words.TITLE[work.kind],
         }
 

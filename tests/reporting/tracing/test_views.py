@@ -1,5 +1,6 @@
 """From the report to what a conclusion rests on: as much as the reader may see, and what is missing behind it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -100,6 +101,19 @@ def test_a_control_test_is_shown_with_its_numbers_and_leads_to_its_exceptions(
     )
     page = _text(signed_in.get(_address(follow_up)))
     assert f'href="/granskning/{evidence.run_id}/">Möjliga dubbelbetalningar, 2 betalningar, 1 avvikelse</a>' in page
+
+
+def test_the_answers_begin_with_what_deviates_and_it_stands_open(
+    signed_in: Client, follow_up: PlannedFollowUp, answers: list[FollowUpResult]
+) -> None:
+    period, board = answers[0].period, follow_up.in_plan.board
+    for name, level in (("Aspen", "none"), ("Vinden", "major")):
+        unit = OrgUnitFactory(board=board, name=name)
+        FollowUpResultFactory(follow_up=follow_up, period=period, unit=unit, deviation=level)
+    page = _text(signed_in.get(_address(follow_up)))
+    drawn = re.findall(r'<details class="answer-of"( open)?><summary><b>(\w+)</b> <span class="state (\w+)"', page)
+    assert [look for _open, _name, look in drawn] == ["major", "major", "none", "none"]
+    assert {(bool(is_open), look) for is_open, _name, look in drawn} == {(True, "major"), (False, "none")}
 
 
 def test_a_draft_is_not_shown_to_whom_it_does_not_concern(

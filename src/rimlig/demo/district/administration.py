@@ -82,7 +82,7 @@ PAYMENTS = Essential(
                             MINOR,
                             "5 av 334 inköp saknade avtal.",
                             "Beställarnas behörighet kopplas till utbildningen.",
-                            Corrective("Behörighet först efter utbildning"),
+                            Corrective("Behörighet först efter utbildning", days=90),
                             papers=(Paper("Inköp utan avtal, hösten.csv", WITHOUT_AGREEMENT),),
                         ),
                     },
@@ -220,6 +220,7 @@ ACCESS = Essential(
                                     T2: Step(ONGOING, "Gjord varje vecka sedan juni, utom två veckor i juli."),
                                 },
                                 "Görs varje vecka. Antalet öppna konton har minskat vid varje tertial.",
+                                days=280,
                             ),
                             papers=(
                                 Paper("Jämförelse konton och anställningar, april.csv", ACCOUNTS),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest
@@ -10,8 +10,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from rimlig.core.views import ObjectUseCase
+from rimlig.documents.document import Deviation
+from rimlig.followup.concluding.basis import WORST_FIRST
 from rimlig.followup.concluding.views import CODES
 from rimlig.followup.models import (
+    DEVIATES,
     GIVEN,
     Action,
     AnswerComment,
@@ -31,6 +34,10 @@ from rimlig.reporting.views import OfPlan
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+MOST_OPENED: Final = 3
+"""So many of the answers that deviate stand open from the beginning."""
 
 
 class TraceOfFollowUp(ObjectUseCase):
@@ -102,6 +109,8 @@ class TraceOfFollowUp(ObjectUseCase):
         ground = self._ground()
         changed = {answer.pk for answer in changed_answers(ground)} if ground else set()
         rules = FollowUpRules.objects.of(self.workplace.board.municipality_id)
+        given = [row for row in self.results if row.state in GIVEN and row.state != AnswerState.CONCLUDED]
+        answers = sorted(given, key=lambda row: WORST_FIRST.index(Deviation(row.deviation)))
         return {
             "follow_up": self.object,
             "plan": self.workplace,
@@ -111,7 +120,8 @@ class TraceOfFollowUp(ObjectUseCase):
             "ground": ground,
             "conclusion": own if own and own.state in {AnswerState.APPROVED, AnswerState.CONCLUDED} else None,
             "basis": {line["answer"]: line for line in (own.basis or [] if own else [])},
-            "answers": [row for row in self.results if row.state in GIVEN and row.state != AnswerState.CONCLUDED],
+            "answers": answers,
+            "opened": [row.pk for row in answers if row.deviation in DEVIATES][:MOST_OPENED],
             "changed": changed,
             "missing": ground.answers.missing if ground else [],
             "doubts": doubts_about(ground, rules) if ground else (),

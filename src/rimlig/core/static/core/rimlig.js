@@ -74,6 +74,7 @@ document.addEventListener("DOMContentLoaded", () => {
 const unfold = () => {
   const goal = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
   if (!goal) return;
+  goal.querySelectorAll(":scope > .opener").forEach((opener) => { opener.open = true; });
   for (let one = goal; one && one !== document.body; one = one.parentElement) {
     for (const beside of [one.previousElementSibling, one.parentElement.nextElementSibling]) {
       if (beside && beside.matches(".opener, .rest")) beside.open = true;
