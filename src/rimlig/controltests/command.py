@@ -84,7 +84,7 @@ def _described(test: ControlTest) -> str:
             lines.append(f"        {column.label}{may_lack}: {', '.join(column.headers)}")
     for parameter in test.parameters:
         default = _("must be given") if parameter.default is None else parameter.default
-        lines.append(f"    --param {parameter.name}={default}  {parameter.label}")
+        lines.append(f"    --param {parameter.name}={default}  {parameter.label} {parameter.hint}".rstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -56,6 +56,7 @@ class Parameter:
     default: Any = None
     least: Any = None
     most: Any = None
+    hint: Any = ""
 
 
 @dataclass(frozen=True)

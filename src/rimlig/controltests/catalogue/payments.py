@@ -129,10 +129,13 @@ TEST = ControlTest(
         Parameter(
             "days",
             Kind.NUMBER,
-            _("Days within which the same amount to the same supplier is listed; 0 lists the same invoice number only"),
+            _("Days between payments"),
             default=0,
             least=0,
             most=366,
+            hint=_(
+                "The same amount to the same supplier within so many days is listed; with 0 only the same invoice number."
+            ),
         ),
     ),
     reasons={

@@ -66,6 +66,8 @@ def _parameter_field(parameter: Parameter, day: date) -> forms.Field:
         required=parameter.default is None,
         initial=day.isoformat() if parameter.kind is Kind.DATE else parameter.default,
         max_length=200,
-        help_text=limits_in_words(parameter).capitalize() + "." if has_limits else "",
+        help_text=" ".join(
+            filter(None, [str(parameter.hint), limits_in_words(parameter).capitalize() + "." if has_limits else ""])
+        ),
         widget=forms.TextInput(attrs={"type": _INPUT_TYPES[parameter.kind]}),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rimlig.controltests.outcome import Outcome, from_json, in_readers_language, in_words
 from rimlig.controltests.registry import all_tests
 from rimlig.core.spreadsheets import Column, exported
-from rimlig.followup.evidence.words import counted
+from rimlig.followup.evidence.words import counted, exceptions_in_words
 from rimlig.followup.models import ControlTestRun
 from rimlig.records.files import open_file
 
@@ -28,10 +28,6 @@ def facts_of(run: ControlTestRun, outcome: Outcome | None = None) -> list[tuple[
         "when": date_format(localtime(run.begun_at), "j F Y H.i"),
     }
     facts: list[tuple[str, Any]] = [(_("Run by"), begun)]
-    if outcome is not None:
-        counts = str(test.counts) if test else outcome.counts
-        facts.append((_("Examined"), f"{counted(outcome.population)} {counts}"))
-        facts.append((_("Exceptions"), counted(outcome.count)))
     kinds = {one.name: one for one in test.parameters} if test else {}
     for name, value in (outcome.parameters if outcome else run.parameters).items():
         known = kinds.get(name)
@@ -42,6 +38,16 @@ def facts_of(run: ControlTestRun, outcome: Outcome | None = None) -> list[tuple[
         facts.append((_("Version of the test"), outcome.version))
         facts.append((_("Engine"), ", ".join(f"{name} {version}" for name, version in outcome.engine.items())))
     return facts
+
+
+def summary_of(outcome: Outcome) -> str:
+    """Return how much was examined and how much of it differs: “Examined: 1 204 payments. 7 exceptions.”"""
+    test = all_tests().get(outcome.test)
+    return _("Examined: %(population)s %(counts)s. %(exceptions)s.") % {
+        "population": counted(outcome.population),
+        "counts": test.counts if test else outcome.counts,
+        "exceptions": exceptions_in_words(outcome.count),
+    }
 
 
 def files_of(outcome: Outcome) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from rimlig.followup.evidence.words import name_of
 from rimlig.followup.models import ControlTestRun, FollowUpResult
 from rimlig.followup.running import operations
 from rimlig.followup.running.queries import other_runs
-from rimlig.followup.running.shown import as_excel, facts_of, files_of, outcome_of
+from rimlig.followup.running.shown import as_excel, facts_of, files_of, outcome_of, summary_of
 from rimlig.records.files import NotTheSameBytes
 from rimlig.records.serving import file_answer
 
@@ -97,6 +97,7 @@ class RunPage(_OfRun):
         page = Paginator(outcome.exceptions, PAGE).get_page(self.request.GET.get("sida"))
         return {
             "facts": facts_of(self.object, outcome),
+            "summary": summary_of(outcome),
             "files": files_of(outcome),
             "page": page,
             "exceptions": [(one.row, in_readers_language(outcome, one)) for one in page],
