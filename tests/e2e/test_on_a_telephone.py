@@ -11,11 +11,13 @@ from factories import (
     ActionFactory,
     FollowUpResultFactory,
     GoalFactory,
+    OngoingControlFactory,
     OrgUnitFactory,
     PeriodFactory,
     PlannedFollowUpFactory,
     ProcessGoalFactory,
     UndesiredEventFactory,
+    WorkingMethodFactory,
 )
 from rimlig.followup.models import Action, FollowUpResult
 from rimlig.organisation.models import User
@@ -147,3 +149,19 @@ def test_a_report_shows_its_goals_folded_and_its_contents_lead_into_them(
     assert axe_findings(page) == []
     page.emulate_media(media="print")
     assert tables.count() == 2
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_row_that_is_added_to_a_folded_method_is_seen(
+    scripted: bool, open_as: Opener, process: Process, controller: User
+) -> None:
+    method = WorkingMethodFactory(process=process, name="Två räknar kassan.")
+    OngoingControlFactory(working_method=method, text="Kassan räknas.")
+    page = open_as(controller, f"/plan/{process.plan_id}/", width=360, java_script_enabled=scripted)
+    expect(page.get_by_text("Kassan räknas.", exact=True)).to_be_hidden()
+    page.locator("summary", has_text="1 löpande kontroll").click()
+    expect(page.get_by_text("Kassan räknas.", exact=True)).to_be_visible()
+    page.locator(".add", has_text="Löpande kontroll").click()
+    page.get_by_role("textbox", name="Löpande kontroll").fill("Kvittot sparas.")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(page.get_by_text("Kvittot sparas.", exact=True)).to_be_visible()

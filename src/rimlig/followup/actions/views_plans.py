@@ -207,8 +207,8 @@ class AddActionPlanToFollowUp(AddActionPlan):
         return found
 
     def found(self) -> dict[str, Any]:
-        given = FollowUpResult.objects.visible_to(self.request.user).given()
-        answers = given.filter(follow_up=self.object, unit__isnull=False).select_related("period", "unit")
+        asked = FollowUpResult.objects.visible_to(self.request.user).filter(follow_up=self.object, unit__isnull=False)
+        answers = asked.given().select_related("period", "unit")
         latest = answers.order_by("-period__ends", "-period").first()
         if latest is None:
             return {}
@@ -216,6 +216,6 @@ class AddActionPlanToFollowUp(AddActionPlan):
         deviating = [answer for answer in of_period if answer.deviation in DEVIATES]
         return {
             "units": [answer.unit_id for answer in deviating],
-            "units_total": len(of_period),
+            "units_total": asked.filter(period=latest.period).count(),
             "finding": "\n\n".join(f"{answer.unit}: {answer.result}" for answer in deviating if answer.result),
         }

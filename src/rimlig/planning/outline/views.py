@@ -69,6 +69,7 @@ class PlanOutline(PlanPage):
             "scales": scales_of(plan.scale) if plan.scale else None,
             "way_here": f"{reverse('planning:plan', args=[plan.pk])}?{way_here}",
             "row_in_focus": asked["rad"] or "",
+            "opened": opened,
             "hindering": [one for one in remaining if one.hinders],
             "remarks": [one for one in remaining if not one.hinders],
             "may_ever": self.request.user.has_perm("plan.edit", plan.board),
