@@ -213,6 +213,11 @@ def test_a_telephone_opens_the_column_that_matters_first(
     page = client.get("/atgarder/tavla/?visa=alla").content.decode()
     assert _opened(page) == ["on_hold"]
     assert page.count("1 försenad") == 2  # in the heading, and where a telephone has it
+    add("Pågår sent", status="ongoing", due=date(2026, 9, 10))
+    assert _opened(client.get("/atgarder/tavla/?visa=alla").content.decode()) == ["ongoing"]
+    add("Ej sent", status="not_started", due=date(2026, 9, 10))
+    add("Ej sent heller", status="not_started", due=date(2026, 9, 11))
+    assert _opened(client.get("/atgarder/tavla/?visa=alla").content.decode()) == ["not_started"]
 
 
 def test_the_board_keeps_the_latest_of_what_is_closed(

@@ -122,9 +122,9 @@ class ActionsBoard(AboutActions):
         chosen = context["selection"].of(self.request.user, but_status=True)
         counts = {choice.value: choice.count for choice in context["choices"].how}
         columns = [self._column(chosen, status, counts[status.value]) for status in COLUMNS]
-        # A telephone opens one column: what is late first, else what is being done, else whatever there is.
+        # A telephone opens one column: where most is late, else what is being done, else whatever there is.
         by_need = sorted(
-            columns, key=lambda one: (not one["late"], one["status"] != ActionStatus.ONGOING, one["order"])
+            columns, key=lambda one: (-one["number_late"], one["status"] != ActionStatus.ONGOING, one["order"])
         )
         next((one for one in by_need if one["cards"]), columns[0])["first"] = True
         return {**context, "columns": columns}
@@ -145,6 +145,7 @@ class ActionsBoard(AboutActions):
             "look": STATUS_LOOKS[status],
             "count": number,
             "order": COLUMNS.index(status),
+            "number_late": late,
             "late": ngettext("%(number)d late", "%(number)d late", late) % {"number": late} if late else "",
             "more": number - len(cards),
             "cards": [(card, steps_of(card) if may_write_action(self.request.user, card) else []) for card in cards],
