@@ -9,6 +9,7 @@ import pdfplumber
 import pikepdf
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from factories import PlanFactory, SummaryAnalysisFactory, UserFactory
 from rimlig.core.errors import Outdated, RuleBroken
@@ -20,6 +21,7 @@ from rimlig.records.files import open_file
 from rimlig.reminders.models import Notice
 from rimlig.reporting.blocks_files import RENDERERS
 from rimlig.reporting.frozen import frozen_of
+from rimlig.reporting.queries import report_of
 from rimlig.reporting.summaries import summary_of, summary_report
 from rimlig.reportwork.approving import approve, reopen, send, send_back, take_back
 from rimlig.reportwork.freezing import DOCUMENT, approved, as_approved, fingerprint, report_now
@@ -126,6 +128,16 @@ def test_what_is_approved_is_no_draft_on_any_page_of_any_file(frozen: FrozenRepo
 def _words(word: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(word)) as archive:
         return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
+
+
+def test_what_has_changed_since_it_was_approved_is_a_draft_again(frozen: FrozenReport, report: BoardReport) -> None:
+    for language in ("sv", "en"):
+        with override(language):
+            now = report_of(report.plan, Kind.FOLLOW_UP, report.period)
+        assert (now.state, now.mark) == ("Godkänd", "")
+    FollowUpResult.objects.filter(deviation="minor").update(deviation="major")
+    now = report_of(report.plan, Kind.FOLLOW_UP, report.period)
+    assert (now.state, now.mark) == ("Utkast: innehållet har ändrats sedan rapporten godkändes", "Utkast")
 
 
 def test_what_changes_afterwards_changes_nothing_in_what_was_approved(

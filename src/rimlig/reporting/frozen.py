@@ -20,6 +20,7 @@ class Frozen:
     files: tuple[tuple[str, str], ...]  # (name of the format, address), the document first
     reason: str = ""  # why there was a new edition
     replaced: bool = False
+    data_sha256: str = ""
     word_fallback: str = ""  # why the Word file is by our template, where the municipality has one of its own
 
 

@@ -17,7 +17,7 @@ from rimlig.followup.queries import placed_document_of
 from rimlig.organisation.models import Board
 from rimlig.planning.models import Plan, PlanState
 from rimlig.reporting.report import DecisionFacts, Report, Traces
-from rimlig.reporting.standing import PLANS, REPORTS, report_state
+from rimlig.reporting.standing import PLANS, standing_of
 from rimlig.reporting.tracing.grounds import traces_of
 
 
@@ -49,7 +49,7 @@ def report_of(
         word_template=partial(template_in_use, municipality.pk, kind),
     )
     if kind != Kind.PLAN:
-        standing = REPORTS[report_state(plan, kind, period if kind == Kind.FOLLOW_UP else None)]
+        standing = standing_of(plan, document, period if kind == Kind.FOLLOW_UP else None)
         traces = traces_of(placed, period) if kind == Kind.FOLLOW_UP and period is not None else Traces()
         return replace(report, state=standing.state, mark=standing.mark, traces=traces)
     if decision is None and plan.decision is not None:

@@ -44,7 +44,7 @@ def _assessment(row: BoardAssessment) -> Assessment:
 def frozen_editions(plan: Plan, kind: str, period: Period | None) -> Iterator[Frozen]:
     """Give the approved editions of the report, the latest first, whichever edition of the plan they were approved under."""
     rows = FrozenReport.objects.of_year(plan).filter(kind=str(kind), period=period)
-    for row in rows.select_related("approved_by", "document", "word", "replaced_by").order_by("-edition"):
+    for row in rows.select_related("approved_by", "document", "word", "data", "replaced_by").order_by("-edition"):
         yield Frozen(
             row.edition,
             str(row.approved_by),
@@ -54,6 +54,7 @@ def frozen_editions(plan: Plan, kind: str, period: Period | None) -> Iterator[Fr
             tuple(_files(row)),
             row.reason,
             replaced=hasattr(row, "replaced_by"),
+            data_sha256=row.data.sha256,
             word_fallback=row.word_fallback,
         )
 
