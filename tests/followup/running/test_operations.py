@@ -283,6 +283,13 @@ def test_a_fault_of_ours_is_told_and_a_database_that_is_away_is_tried_again(
     assert run.problem.startswith("En datafil finns inte kvar")
 
 
+def test_an_answer_with_a_run_is_begun(answer: FollowUpResult, by: User) -> None:
+    untouched = FollowUpResult.objects.filter(pk=answer.pk).untouched()
+    assert untouched.exists()
+    begin(answer, by)
+    assert not untouched.exists()
+
+
 def test_a_link_and_a_run_stand_beside_each_other(answer: FollowUpResult, by: User) -> None:
     add_link(answer, name="Diariet", link="https://lindhaga.example/dnr", by=by)
     begin(answer, by)
