@@ -232,6 +232,15 @@ def test_without_a_script_the_answer_is_filed_too(open_as: Opener, answer: Follo
     expect(page.get_by_text("Inlämnat av Amira Holm")).to_be_visible()
 
 
+def test_an_answer_on_paper_says_whose_it_is(open_as: Opener, answer: FollowUpResult, amira: User) -> None:
+    page = open_as(amira, f"/svar/{answer.pk}/")
+    whose = page.locator("main").get_by_text("Tertial 2 2026 · Förskolan Tallbacken")
+    expect(whose.filter(visible=True)).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(whose.filter(visible=True)).to_have_count(1)
+    expect(page.locator(".crumbs")).to_be_hidden()
+
+
 def test_evidence_and_actions_come_before_filing(open_as: Opener, answer: FollowUpResult, amira: User) -> None:
     page = open_as(amira, f"/svar/{answer.pk}/")
     page.get_by_role("radio", name="Större avvikelse").check()
