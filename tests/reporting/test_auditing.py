@@ -23,6 +23,7 @@ from factories import (
     PlanFactory,
     PlannedFollowUpFactory,
     UndesiredEventFactory,
+    adopted,
 )
 from rimlig.followup.models import FollowUpResult
 from rimlig.organisation.models import Board, Role, User
@@ -66,6 +67,16 @@ def test_the_process_leads_to_the_file_of_each_follow_up_for_those_who_may_have_
     page = client.get(f"/process/{follow_up.working_method.process_id}/").content.decode()
     address = reverse("reporting:audit-file", args=[follow_up.pk])
     assert (f'<a href="{address}">Revisorns akt' in page) is leads_there
+
+
+def test_the_file_is_marked_while_the_plan_that_it_begins_from_is_no_decision(
+    follow_up: PlannedFollowUp, board: Board
+) -> None:
+    auditor = person("Rut Revisor", Role.AUDITOR, board)
+    assert document_of_file(collected(follow_up, auditor)).mark == "Utkast"
+    adopted(follow_up.in_plan)
+    decided = PlannedFollowUp.objects.with_plan("municipality").get(pk=follow_up.pk)
+    assert document_of_file(collected(decided, auditor)).mark == ""
 
 
 @pytest.fixture

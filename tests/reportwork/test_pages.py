@@ -34,7 +34,7 @@ from rimlig.reportwork.approving import send
 from rimlig.reportwork.models import BoardAssessment, FrozenReport, SectionAssignment, SectionComment
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_SECTION = 55
+QUERIES_OF_A_SECTION = 56
 HTMX = {"HX-Request": "true"}
 
 

@@ -69,6 +69,10 @@ def test_it_is_tried_before_the_report_is_sent_and_approved(
     client.force_login(controller)
     assert WHY in _text(client.get(trial))
     assert f'hx-get="{trial}"' not in client.get(f"/rapport/texter/{report.pk}/skicka/").content.decode()
+    assert (
+        f'<a href="{trial}">Prova kommunens Wordmall'
+        in client.get(f"/rapport/{report.plan_id}/arbete/VB/").content.decode()
+    )
     client.post(f"/rapport/texter/{report.pk}/ta-tillbaka/", {"version": 2})
     assert f'hx-get="{trial}"' in client.get(f"/rapport/texter/{report.pk}/skicka/").content.decode()
 
