@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from tests.demo.stages import plan_states
 
@@ -22,6 +23,7 @@ from rimlig.followup.models import (
 from rimlig.followup.queries import document_of
 from rimlig.planning.models import Assessment, Plan, Process
 from rimlig.records.files import is_intact
+from rimlig.reminders.models import Notice
 from rimlig.reporting import command as report_command
 from rimlig.reporting.tracing.doubts import doubts_about
 from rimlig.reporting.tracing.grounds import concluded_follow_ups, grounds_of
@@ -170,6 +172,14 @@ def test_a_closed_year_is_reported_approved_and_assessed() -> None:
         ("utbildning", 2026, "sufficient"),
     ]
     assert not BoardAssessment.objects.filter(decision=None).exists()
+
+
+def test_what_people_were_told_of_the_year_that_went_is_read() -> None:
+    of_board = Notice.objects.filter(person__assignments__board__code="lindhaga")
+    unread = of_board.filter(read_at=None)
+    assert unread.exists()
+    assert unread.earliest("at").at > of_board.exclude(read_at=None).latest("at").at
+    assert not of_board.filter(read_at__lt=F("at")).exists()
 
 
 def test_the_report_of_the_year_grew_from_drafts_and_went_back_and_forth() -> None:

@@ -28,7 +28,7 @@ from rimlig.demo.reported import (
 )
 from rimlig.demo.under_way import let_tertial_run
 from rimlig.demo.weighing import complete, decide
-from rimlig.demo.year import let_period_pass
+from rimlig.demo.year import let_notices_be_read, let_period_pass
 from rimlig.documents.document import (
     Action,
     ActionStatus,
@@ -106,6 +106,8 @@ def _let_year_run(content: BoardContent, plan: Plan, stage: Stage) -> None:
             let_others_write(report)
         if content is DISTRICT or code == PeriodCode.VB:
             approve_report(report)
+        if code != PeriodCode.VB:
+            let_notices_be_read(plan, code)
     assess_year(plan)
 
 

@@ -1,7 +1,7 @@
 """The periods of the year that are over: what a board's people did in each, on the days when they did it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -18,6 +18,8 @@ from rimlig.followup.periods.deciding import change_period
 from rimlig.followup.periods.opening import ask_for_answers
 from rimlig.organisation.models import Role, User
 from rimlig.planning.models import Plan
+from rimlig.reminders.models import Notice
+from rimlig.reminders.notices import read
 
 EARLIER: Final = "Årets sista svar begärs in tidigare, så att nämnden hinner se dem före jul."
 
@@ -58,6 +60,14 @@ def let_period_pass(content: BoardContent, plan: Plan, code: PeriodCode) -> None
         _conclude(plan, code, said, staff)
         let_actions_go_on(content, plan, code, staff)
         follow_up_shortcomings(content, plan, code, staff)
+
+
+def let_notices_be_read(plan: Plan, code: PeriodCode) -> None:
+    """Let the board's people have read what they were told until the report of the period was approved."""
+    with on(days_of(plan.year, code).approved + timedelta(days=1)):
+        unread = Notice.objects.filter(read_at=None, person__assignments__board=plan.board)
+        for person in User.objects.filter(notices__in=unread).distinct():
+            read(person)
 
 
 def _open(plan: Plan, period: Period) -> None:

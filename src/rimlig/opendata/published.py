@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from rimlig.documents import words
 from rimlig.documents.document import Kind
@@ -135,7 +136,8 @@ def _reports(decision: OpenData) -> Iterator[Published]:
         "plan__board", "period", "document", "data", "replaced_by"
     )
     for report in reports:
-        of_period = f" {report.period.code}" if report.period is not None else ""
+        with override("sv"):  # the documents are Swedish, whoever looks at the list of them
+            of_period = f", {report.period.get_code_display().lower()}" if report.period is not None else ""
         edition = f", utgåva {report.edition}" if report.edition > 1 else ""
         yield Published(
             f"rapport-{report.pk}",
