@@ -327,5 +327,5 @@ def test_the_page_asks_as_much_however_much_stands_there(
         OngoingControlFactory(working_method=method)
         UndesiredEventFactory(working_method=method)
         FollowUpResultFactory(follow_up=PlannedFollowUpFactory(working_method=method), unit=answer.unit, to_answer=True)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page.get(f"/svar/{answer.pk}/")

@@ -153,9 +153,13 @@ def test_a_run_that_was_stopped_finds_nothing(answer: FollowUpResult, by: User) 
 
 
 def test_a_run_that_ends_after_the_answer_was_filed_changes_nothing(answer: FollowUpResult, by: User) -> None:
-    run = begin(answer, by)
     saved = save_answer(answer, {"deviation": "none", "result": "Inget."}, version=answer.version, by=by)
+    run = begin(answer, by)
+    with pytest.raises(RuleBroken, match="En granskning körs fortfarande för svaret"):
+        file_answer(saved, version=saved.version, by=by)
+    ControlTestRun.objects.filter(pk=run.pk).update(state=State.STOPPED)
     file_answer(saved, version=saved.version, by=by)
+    ControlTestRun.objects.filter(pk=run.pk).update(state=State.WAITING)  # as a connection that saw it too late
     tasks.run_control_test(run_id=run.pk, language="sv")
     run.refresh_from_db()
     assert (run.state, run.problem) == (

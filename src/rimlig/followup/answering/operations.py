@@ -12,7 +12,7 @@ from rimlig.core.audit import recorded, versions_of
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.core.refusals import refusals_in_words
 from rimlig.documents.document import Deviation
-from rimlig.followup.models import CONTENT, GIVEN, AnswerState, FollowUpResult
+from rimlig.followup.models import CONTENT, GIVEN, UNDER_WAY, AnswerState, FollowUpResult
 from rimlig.organisation.models import User
 from rimlig.planning.models import PlanState
 
@@ -106,7 +106,8 @@ def file_answer(result: FollowUpResult, *, version: int, by: User) -> FollowUpRe
 
     Filed twice by the same press, it is filed once. Raises Outdated when
     somebody has changed the answer since `version`: one files what one has
-    read. Raises Missing with what is missing.
+    read. Raises Missing with what is missing, and RuleBroken while a control
+    test is being run: what it finds would come too late.
     """
     with refusals_in_words(), transaction.atomic(), recorded("followup.file_answer", by):
         row = locked_answer(result)
@@ -119,6 +120,12 @@ def file_answer(result: FollowUpResult, *, version: int, by: User) -> FollowUpRe
             )
         if lacking := missing_in(row):
             raise Missing(lacking)
+        if row.runs.filter(state__in=UNDER_WAY).exists():
+            raise RuleBroken(
+                _(
+                    "A control test is still being run for the answer. Wait until it has ended, or stop it, and file then."
+                )
+            )
         row.move_to(AnswerState.FILED)
         row.step, row.filed_by, row.filed_at = 1, by, timezone.now()
         row.version += 1

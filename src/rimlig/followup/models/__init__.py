@@ -20,7 +20,7 @@ from rimlig.followup.models.answers import (
     Review,
     Verdict,
 )
-from rimlig.followup.models.evidence import ControlTestRun, Evidence
+from rimlig.followup.models.evidence import UNDER_WAY, ControlTestRun, Evidence
 from rimlig.followup.models.periods import MONTH_CODES, QUARTERS, FollowUpRules, Period, PeriodCode
 from rimlig.followup.models.reports import BoardReport, ReportState, SummaryAnalysis, may_read_texts
 from rimlig.followup.models.words import DEVIATES, DEVIATIONS, KINDS, STATUSES
@@ -37,6 +37,7 @@ __all__ = [
     "QUARTERS",
     "SETTLED",
     "STATUSES",
+    "UNDER_WAY",
     "WRITABLE",
     "Action",
     "ActionLimit",

@@ -1,6 +1,6 @@
 """Evidence: what shows that an answer is true. And control tests that are run for an answer, and then are evidence of it."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,9 @@ from rimlig.followup.models.answers import FollowUpResult, PartOfAnswerQuerySet
 from rimlig.followup.triggers import DONE_RUN_STAYS, EVIDENCE_STAYS_WITH_A_FILED_ANSWER
 from rimlig.organisation.models import User
 from rimlig.records.models import StoredFile
+
+UNDER_WAY: Final = ("waiting", "running")
+"""The states of a run that is going to find something."""
 
 
 @with_history("ControlTestRunHistory")
@@ -79,7 +82,7 @@ class ControlTestRun(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether it waits or is being run."""
-        return self.state in {self.State.WAITING, self.State.RUNNING}
+        return self.state in UNDER_WAY
 
     def move_to(self, state: "ControlTestRun.State") -> None:
         """Set the state, or raise RuleBroken when it cannot come after the present one."""

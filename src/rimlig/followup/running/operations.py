@@ -27,7 +27,7 @@ from rimlig.core.queueing import put_in_queue
 from rimlig.core.refusals import refusals_in_words
 from rimlig.followup.answering.operations import locked_answer, must_be_writable, save_answer
 from rimlig.followup.evidence.operations import must_have_room
-from rimlig.followup.models import ControlTestRun, Evidence, FollowUpResult
+from rimlig.followup.models import UNDER_WAY, ControlTestRun, Evidence, FollowUpResult
 from rimlig.organisation.models import User
 from rimlig.records.content import as_file
 from rimlig.records.files import NotStored, put_in_place, row_of
@@ -79,7 +79,7 @@ def start_run(pk: int, *, by: User | None) -> ControlTestRun | None:
     One that is running already is taken over: its worker died, or two of them would not have got it.
     """
     with recorded("followup.start_run", by):
-        runs = ControlTestRun.objects.select_for_update().filter(pk=pk, state__in=[State.WAITING, State.RUNNING])
+        runs = ControlTestRun.objects.select_for_update().filter(pk=pk, state__in=UNDER_WAY)
         run: ControlTestRun | None = runs.first()
         if run is None:
             return None
@@ -121,7 +121,7 @@ def finish_run(pk: int, outcome: bytes, *, by: User | None) -> bool:
 def fail_run(pk: int, problem: str, *, by: User | None) -> bool:
     """Say why the test could not be run, in a sentence for people. False when it was stopped meanwhile."""
     with recorded("followup.fail_run", by):
-        runs = ControlTestRun.objects.select_for_update().filter(pk=pk, state__in=[State.WAITING, State.RUNNING])
+        runs = ControlTestRun.objects.select_for_update().filter(pk=pk, state__in=UNDER_WAY)
         run = runs.first()
         if run is None:
             return False

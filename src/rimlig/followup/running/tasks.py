@@ -23,7 +23,7 @@ from rimlig.controltests.files import Given
 from rimlig.controltests.isolated import run_safely
 from rimlig.core.errors import Unreadable
 from rimlig.core.queueing import MANAGER, of_dead_workers
-from rimlig.followup.models import ControlTestRun
+from rimlig.followup.models import UNDER_WAY, ControlTestRun
 from rimlig.followup.running import operations
 
 MOST_ATTEMPTS: Final = 3
@@ -104,7 +104,7 @@ def take_up_runs(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives
         # Also the one given up on: it finds nothing left to do, and is done.
         MANAGER.retry_job_by_id(job.pk, retry_at=timezone.now())
     queued = ProcrastinateJob.objects.filter(task_name=operations.RUN, status__in=["todo", "doing"])
-    forgotten = ControlTestRun.objects.filter(state__in=[State.WAITING, State.RUNNING])
+    forgotten = ControlTestRun.objects.filter(state__in=UNDER_WAY)
     # A job that failed while the database was away leaves a run that nothing would ever carry out.
     for run in forgotten.exclude(pk__in=list(queued.values_list("args__run_id", flat=True))):
         operations.put_run_in_queue(run)
