@@ -8,14 +8,16 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from cast import person
 from factories import PlanFactory, SummaryAnalysisFactory, UserFactory
 from rimlig.core.errors import Outdated, RuleBroken
 from rimlig.documents.document import Kind
 from rimlig.followup.models import BoardReport, FollowUpResult, ReportState, SummaryAnalysis
-from rimlig.organisation.models import User
+from rimlig.organisation.models import Role, User
 from rimlig.planning.rows.changing import change
 from rimlig.records.files import open_file
 from rimlig.reminders.models import Notice
@@ -130,7 +132,9 @@ def _words(word: bytes) -> str:
         return "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
 
 
-def test_what_has_changed_since_it_was_approved_is_a_draft_again(frozen: FrozenReport, report: BoardReport) -> None:
+def test_what_has_changed_since_it_was_approved_is_a_draft_again(
+    client: Client, frozen: FrozenReport, report: BoardReport
+) -> None:
     for language in ("sv", "en"):
         with override(language):
             now = report_of(report.plan, Kind.FOLLOW_UP, report.period)
@@ -138,6 +142,9 @@ def test_what_has_changed_since_it_was_approved_is_a_draft_again(frozen: FrozenR
     FollowUpResult.objects.filter(deviation="minor").update(deviation="major")
     now = report_of(report.plan, Kind.FOLLOW_UP, report.period)
     assert (now.state, now.mark) == ("Utkast: innehållet har ändrats sedan rapporten godkändes", "Utkast")
+    client.force_login(person("Lena Ledamot", Role.BOARD_MEMBER, report.plan.board))
+    page = client.get(f"/rapport/{report.plan_id}/uppfoljning/VB/").content.decode()
+    assert ("Året har gått bra." in page, "Rapporten skrivs nu." in page) == (True, False)
 
 
 def test_what_changes_afterwards_changes_nothing_in_what_was_approved(

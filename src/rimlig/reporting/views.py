@@ -24,6 +24,7 @@ from rimlig.reporting.frozen import Frozen, frozen_of
 from rimlig.reporting.layout import layout_of
 from rimlig.reporting.queries import has_action_plans, has_plan, periods_with_content, report_of
 from rimlig.reporting.report import Report
+from rimlig.reporting.standing import CHANGED
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -93,7 +94,8 @@ class FollowUpReport(OfPlan):
 
     def awaits_approval(self) -> bool:
         """Say whether the texts of the report are not shown, since they are being written and the person may not read drafts."""
-        return bool(self.report.mark) and not self.person.has_perm("report.draft", self.object.board)
+        is_written = bool(self.report.mark) and self.report.state != CHANGED.state
+        return is_written and not self.person.has_perm("report.draft", self.object.board)
 
     def context(self) -> Mapping[str, Any]:
         remarks = grouped(self.report.document)
