@@ -184,6 +184,37 @@ def test_cases_too_old(table: list[Row]) -> None:
     assert (outcome.population, found(outcome)) == (len(examined), expected)
 
 
+def test_sentences_say_days_as_days() -> None:
+    cases = [{"case": "A1", "opened": date(2025, 10, 31), "closed": None}]
+    outcome = run_on("cases-too-old", {"cases": cases}, date=DAY)
+    assert [one.sentence for one in outcome.exceptions] == [
+        "Ärende A1 inleddes 2025-10-31 och skulle ha avslutats senast 2026-02-28; det pågår fortfarande."
+    ]
+    accounts = [{"account": "k1", "person": "anna"}, {"account": "k2", "person": "bo"}, {"account": "k3"}]
+    employments = [{"person": "anna", "begins": None, "ends": date(2026, 3, 1)}]
+    outcome = run_on("accounts-without-employment", {"accounts": accounts, "employments": employments}, date=DAY)
+    assert [one.sentence for one in outcome.exceptions] == [
+        "Anställningen för anna, som har konto k1, upphörde 2026-03-01.",
+        "bo, som har konto k2, har ingen anställning.",
+        "Konto k3 tillhör ingen person.",
+    ]
+    absences = [{"person": "anna", "begins": date(2026, 1, 1 + 10 * times), "cause": "Sjuk"} for times in range(2)]
+    outcome = run_on("repeated-sick-leave", {"absences": absences}, times=2)
+    assert [one.sentence for one in outcome.exceptions] == ["anna insjuknade 2 gånger från 2026-01-01 till 2026-01-11."]
+    bought = [{"supplier": "1", "amount": "20 000", "date": DAY}, {"supplier": "2", "amount": "20 000", "date": DAY}]
+    agreed = [{"supplier": "2", "begins": None, "ends": date(2026, 1, 1)}]
+    outcome = run_on("purchases-outside-agreements", {"purchases": bought, "agreements": agreed})
+    assert [one.sentence for one in outcome.exceptions] == [
+        "20\u00a0000,00 till 1 den 2026-03-31: det finns inget avtal med leverantören.",
+        "20\u00a0000,00 till 2 den 2026-03-31: inget avtal med leverantören gällde den dagen.",
+    ]
+    employed = [{"person": "anna", "begins": date(2025, 1, 1)}]
+    outcome = run_on("employees-not-informed", {"employments": employed, "attendance": []}, date=DAY)
+    assert [one.sentence for one in outcome.exceptions] == [
+        "anna har varit anställd sedan 2025-01-01 och finns inte på någon närvarolista."
+    ]
+
+
 LEAVES = st.lists(
     st.fixed_dictionaries(
         {

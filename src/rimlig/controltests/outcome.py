@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -116,4 +116,6 @@ def plain(value: Any) -> Any:
     """Return a value as it stands in JSON: a number or a text. The same value is always the same text."""
     if isinstance(value, Decimal):
         return format(value.normalize() if value != round(value, 2) else round(value, 2), "f")
+    if isinstance(value, datetime):  # a day with an interval added is a moment to the engine
+        value = value.date()
     return value.isoformat() if isinstance(value, date) else value
