@@ -71,8 +71,10 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // Who is led to a place on the page sees it, though a telephone has it folded.
-const unfold = () => {
-  const goal = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+const showGoal = () => {
+  let name = window.location.hash.slice(1);
+  try { name = decodeURIComponent(name); } catch { /* an address that nobody has written so: as it stands */ }
+  const goal = document.getElementById(name);
   if (!goal) return;
   goal.querySelectorAll(":scope > .opener").forEach((opener) => { opener.open = true; });
   for (let one = goal; one && one !== document.body; one = one.parentElement) {
@@ -83,8 +85,8 @@ const unfold = () => {
   }
   if (goal.offsetParent !== null) goal.scrollIntoView({ block: "nearest" });
 };
-window.addEventListener("hashchange", unfold);
-document.addEventListener("DOMContentLoaded", unfold);
+window.addEventListener("hashchange", showGoal);
+document.addEventListener("DOMContentLoaded", showGoal);
 
 // "/" goes to the search field, unless one is writing: to the frame's where it is shown, else by the way to the page.
 document.addEventListener("keydown", (event) => {
