@@ -123,7 +123,7 @@ def test_the_page_lists_every_phrase_as_a_sentence(client: Client, auditor: User
     OwnPhraseFactory(municipality=municipality, key="missing", text="Saknas.", is_said=False)
     client.force_login(auditor)
     page = _text(client.get(_address(municipality, "")))
-    assert "Av 42 uppföljningar visar 39 ingen avvikelse, två mindre och en större avvikelse." in page
+    assert "Av 42 uppföljningar visar 39 ingen avvikelse, 2 mindre och 1 större avvikelse." in page
     assert "Tre åtgärder skulle ha varit klara." in page
     assert "egen formulering" in page
     assert "sägs inte" in page

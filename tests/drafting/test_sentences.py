@@ -77,8 +77,8 @@ def _said(sentences: Iterable[Sentence]) -> list[str]:
         ("NN", ["Båda uppföljningarna visar ingen avvikelse."]),
         ("N" * 5, ["Samtliga fem uppföljningar visar ingen avvikelse."]),
         ("mmm", ["Samtliga tre uppföljningar visar en mindre avvikelse."]),
-        ("N" * 39 + "mmM", ["Av 42 uppföljningar visar 39 ingen avvikelse, två mindre och en större avvikelse."]),
-        ("N" * 40 + "mm", ["Av 42 uppföljningar visar 40 ingen avvikelse och två mindre avvikelse."]),
+        ("N" * 39 + "mmM", ["Av 42 uppföljningar visar 39 ingen avvikelse, 2 mindre och 1 större avvikelse."]),
+        ("N" * 40 + "mm", ["Av 42 uppföljningar visar 40 ingen avvikelse och 2 mindre avvikelse."]),
         ("NM", ["Av två uppföljningar visar en ingen avvikelse och en större avvikelse."]),
         ("mM", ["Av två uppföljningar visar en mindre och en större avvikelse."]),
         (
@@ -88,7 +88,7 @@ def _said(sentences: Iterable[Sentence]) -> list[str]:
         (
             "NN0-" + "-" * 13,
             [
-                "Av 17 uppföljningar visar två ingen avvikelse.",
+                "Av 17 uppföljningar visar 2 ingen avvikelse.",
                 "En uppföljning har inte genomförts.",
                 "14 uppföljningar saknar ännu resultat.",
             ],

@@ -38,7 +38,7 @@ class Mistakes:
 STANDARD: Final[dict[str, Phrase]] = {
     "levels": Phrase(
         "Av {uppföljningar} visar {nivåer}.",
-        {"uppföljningar": "42 uppföljningar", "nivåer": "39 ingen avvikelse, två mindre och en större avvikelse"},
+        {"uppföljningar": "42 uppföljningar", "nivåer": "39 ingen avvikelse, 2 mindre och 1 större avvikelse"},
     ),
     "levels_same": Phrase(
         "{samtliga_uppföljningar} visar {nivå}.",

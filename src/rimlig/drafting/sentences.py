@@ -75,19 +75,28 @@ def _levels(facts: Facts, phrases: Phrases) -> Iterator[Sentence]:
         words = {"samtliga_uppföljningar": FOLLOW_UP.all_of(total), "nivå": _A_LEVEL[same]}
         yield Sentence("levels", phrases.say("levels_same", **words), sources)
     elif any(counts.values()):
-        words = {"uppföljningar": FOLLOW_UP.counted(total), "nivåer": levels_in_words(counts)}
+        words = {"uppföljningar": FOLLOW_UP.counted(total), "nivåer": levels_in_words(counts, total)}
         yield Sentence("levels", phrases.say("levels", **words), sources)
 
 
-def levels_in_words(counts: dict[Deviation, int]) -> str:
-    """Return how many show what: “39 ingen avvikelse, två mindre och en större avvikelse”."""
-    minor, major = counts[Deviation.MINOR], counts[Deviation.MAJOR]
-    parts = [f"{in_words(counts[Deviation.NONE])} ingen avvikelse"] if counts[Deviation.NONE] else []
+def levels_in_words(counts: dict[Deviation, int], total: int) -> str:
+    """Return how many of all show what: “39 ingen avvikelse, 2 mindre och 1 större avvikelse”.
+
+    A sentence writes its numbers in one way: in digits when that of all is.
+    """
+    none, minor, major = (_beside(counts[level], total) for level in (Deviation.NONE, Deviation.MINOR, Deviation.MAJOR))
+    parts = [f"{none} ingen avvikelse"] if none else []
     if minor:
-        parts.append(f"{in_words(minor)} mindre" if major else f"{in_words(minor)} mindre avvikelse")
+        parts.append(f"{minor} mindre" if major else f"{minor} mindre avvikelse")
     if major:
-        parts.append(f"{in_words(major)} större avvikelse")
+        parts.append(f"{major} större avvikelse")
     return listed(parts)
+
+
+def _beside(number: int, total: int) -> str:
+    if not number:
+        return ""
+    return str(number) if in_words(total) == str(total) else in_words(number)
 
 
 def _not_done(facts: Facts, phrases: Phrases) -> Iterator[Sentence]:
