@@ -9,6 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psutil
 import psycopg
 import pytest
@@ -41,7 +42,12 @@ OUTSIDE = "postgres"
 
 
 def pytest_configure() -> None:
-    """Let property tests try the same documents whatever ran before: hypothesis takes constants from the modules loaded by then."""
+    """Let property tests try the same documents each time, however busy the machine is.
+
+    Hypothesis takes constants from the modules that happen to be loaded, draws by chance, and times each example, unless told.
+    """
+    hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("repeatable")
     none = providers._local_constants  # empty until the modules have been gone through
     providers._get_local_constants = lambda: none  # there is no setting for it
 
