@@ -17,6 +17,7 @@ from factories import (
     ActionPlanUnitFactory,
     AnswerCommentFactory,
     BoardReportFactory,
+    ControlTestRunFactory,
     EvidenceFactory,
     FollowUpResultFactory,
     FollowUpRulesFactory,
@@ -76,7 +77,13 @@ BROKEN = {
     "comment_field_is_known": lambda: AnswerCommentFactory(field="weather"),
     "comment_says_something": lambda: AnswerCommentFactory(text=""),
     "comment_quotes_a_field": lambda: AnswerCommentFactory(quote="två grupper"),
-    "evidence_is_a_file_or_a_link": lambda: EvidenceFactory(link=""),
+    "run_done_within_total": lambda: ControlTestRunFactory(done=2, total=1),
+    "run_failed_says_why": lambda: ControlTestRunFactory(state="failed"),
+    "run_done_has_its_outcome": lambda: ControlTestRunFactory(state="done", population=5, exceptions=1),
+    "run_finds_no_more_than_it_examines": lambda: ControlTestRunFactory(
+        state="done", outcome=StoredFileFactory(), population=5, exceptions=6
+    ),
+    "evidence_is_a_file_a_link_or_a_run": lambda: EvidenceFactory(link=""),
     "evidence_file_once": lambda: _twice(
         EvidenceFactory, result=FollowUpResultFactory(), link="", file=StoredFileFactory()
     ),

@@ -246,4 +246,4 @@ def test_a_plan_is_taken_out_with_the_same_number_of_questions_whatever_its_size
             document_of(plan, Kind.PLAN)
 
 
-QUERIES_OF_A_PLAN = 20
+QUERIES_OF_A_PLAN = 19

@@ -54,6 +54,7 @@ RUNNING = {
     "followup_actionnote",
     "followup_answercomment",
     "followup_evidence",
+    "followup_controltestrun",
     "followup_review",
     "imports_import",
     "reportwork_frozenreport",
