@@ -64,3 +64,49 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
             page.goto(address)
             found += [f"{address} at {width}: {one}" for one in (*axe_findings(page), *_wider(page))]
     assert found == []
+
+
+def _folded(page: Page) -> list[str]:
+    """Return the first words of the parts of the auditor's file that are not seen."""
+    return [
+        text.split("\n")[0] for text in page.locator(".part > .opener:not([open]):visible summary").all_inner_texts()
+    ]
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_on_a_telephone_the_auditors_file_is_its_headings_each_one_press_away(
+    open_as: Opener, conclusion: FollowUpResult, controller: User, *, scripted: bool
+) -> None:
+    page = open_as(controller, f"/revisorsakt/{conclusion.follow_up_id}/", width=360, java_script_enabled=scripted)
+    assert _folded(page) == ["Beslut", "Svar och slutsatser 3", "Åtgärder", "Underlag", "Historik"]
+    said = page.get_by_text("Två av sex avtal saknade uppföljning.").first
+    expect(said).to_be_hidden()
+    page.locator("summary", has_text="Svar och slutsatser").click()
+    page.locator("summary", has_text="Äppelgårdsängsbacken").click()
+    expect(said).to_be_visible()
+    if scripted:
+        page.locator("summary", has_text="Historik").click()
+        assert axe_findings(page) == []
+
+
+def test_a_link_to_an_edition_opens_it_and_nothing_is_folded_on_a_wide_screen_or_on_paper(
+    open_as: Opener, conclusion: FollowUpResult, controller: User
+) -> None:
+    address = f"/revisorsakt/{conclusion.follow_up_id}/"
+    place = f"utgava-{conclusion.in_plan.pk}"
+    page = open_as(controller, address, width=360)
+    edition = page.locator(f"#{place} > .of-part")
+    page.locator(f"#{place} > .opener > summary").click()
+    expect(edition).to_be_hidden()
+    page.evaluate(f"window.location.hash = '{place}'")
+    expect(edition).to_be_visible()
+    hidden = (
+        "[...document.querySelectorAll('.of-part, .of-part tr')].filter((one) => !one.getClientRects().length).length"
+    )
+    assert page.evaluate(hidden) > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(hidden) == 0
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate(hidden) == 0
+    expect(page.locator(".opener:visible, .rest:visible")).to_have_count(0)

@@ -62,9 +62,14 @@ def document_of_file(collected: Collected) -> BlockDocument:
         )
 
 
+def place_of(row: PlannedFollowUp) -> str:
+    """Return the name of the place on the page where the follow-up stands as it is in its edition."""
+    return f"utgava-{row.in_plan.pk}"
+
+
 def _edition(row: PlannedFollowUp) -> Iterator[Block]:
     plan = row.in_plan
-    yield Heading(1, f"{plan.year}, utgåva {plan.edition}: {reference_of(row)}")
+    yield Heading(1, f"{plan.year}, utgåva {plan.edition}: {reference_of(row)}", place_of(row))
     yield Heading(2, "Planens ord")
     yield Facts(tuple(_facts(row)))
     yield from _risks(row)

@@ -16,7 +16,7 @@ from rimlig.core.errors import RuleBroken
 from rimlig.core.views import ObjectUseCase
 from rimlig.planning.models import PlannedFollowUp
 from rimlig.reporting.auditing.collecting import Collected, collected
-from rimlig.reporting.auditing.document import document_of_file
+from rimlig.reporting.auditing.document import document_of_file, place_of
 from rimlig.reporting.auditing.packing import Member, packed, safe_name
 from rimlig.reporting.blocks import BlockDocument, as_data
 from rimlig.reporting.formats import FORMATS
@@ -59,6 +59,7 @@ class AuditFile(ObjectUseCase):
             "plan": self.workplace,
             "reference": reference_of(self.object),
             "document": document_of_file(self.collected),
+            "opened": place_of(self.object),
             "offered": OFFERED,
             "files": len(stored),
             "size": sum(file.size for file in stored),

@@ -1,7 +1,6 @@
 """Components of a report as a web page: `{% load reporting %}`. Its words are Swedish whatever language the page has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
@@ -14,10 +13,11 @@ from rimlig.documents.document import ActionStatus, Deviation
 from rimlig.documents.risk_list import ListedMethod
 from rimlig.followup.editables import DEVIATION_LOOKS, STATUS_LOOKS
 from rimlig.reporting import rows
-from rimlig.reporting.blocks import Block, BlockDocument, Heading, Paragraph, Piece
+from rimlig.reporting.blocks import BlockDocument, Heading, Piece
 from rimlig.reporting.layout import Layout
 from rimlig.reporting.report import Trace
 from rimlig.reporting.risks import RiskRow
+from rimlig.reporting.sections import BlockGroup, Section, grouped, sections_of
 
 register = template.Library()
 
@@ -113,26 +113,16 @@ def column(number: int) -> str:
     return words.COLUMNS[number - 1]
 
 
-@dataclass
-class BlockGroup:
-    """One block, or the items of a list that follow each other."""
-
-    block: Block
-    items: list[Paragraph] = field(default_factory=list)
+@register.filter
+def grouped_blocks(document: BlockDocument) -> list[BlockGroup]:
+    """Return the blocks in order, the items of each list together."""
+    return list(grouped(document.blocks))
 
 
 @register.filter
-def grouped_blocks(document: BlockDocument) -> list[BlockGroup]:
-    """Return the blocks in order, the items of each list together: those who listen hear how many there are."""
-    groups: list[BlockGroup] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.bullet:
-            if not (groups and groups[-1].items):
-                groups.append(BlockGroup(block))
-            groups[-1].items.append(block)
-        else:
-            groups.append(BlockGroup(block))
-    return groups
+def as_sections(document: BlockDocument) -> Section:
+    """Return the document as its sections, where they are to be folded."""
+    return sections_of(document)
 
 
 @register.simple_tag
