@@ -1,17 +1,24 @@
+import json
+
 import pytest
 from django.utils import timezone
 
 from rimlig.demo.loading import Stage
 from rimlig.demo.under_way import FOOD, STAFFING
 from rimlig.documents.document import Kind
+from rimlig.followup.evidence.words import said_of
 from rimlig.followup.models import (
     AnswerComment,
     BoardReport,
+    ControlTestRun,
+    Evidence,
     FollowUpResult,
     Period,
 )
+from rimlig.followup.running.tasks import run_control_test
 from rimlig.organisation.models import User
 from rimlig.planning.models import Plan
+from rimlig.records.files import open_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 STAGE = Stage.FOLLOWED_UP
@@ -53,6 +60,28 @@ def test_in_the_second_tertial_answers_are_at_every_point_of_their_way() -> None
     assert (question.by.name, question.quote) == ("Siv Norrby", "Ett av sju intyg hade gått ut i maj")
     summed_up = BoardReport.objects.filter(kind=Kind.FOLLOW_UP).exclude(summary="")
     assert set(summed_up.filter(plan__board__code="lindhaga").values_list("period__code", flat=True)) == {"T1"}
+
+
+def test_one_answer_rests_on_all_of_a_register() -> None:
+    run = ControlTestRun.objects.get()
+    assert (run.state, run.files, said_of(run.evidence)) == (
+        "done",
+        {},
+        "Konton utan anställning, 632 konton, 6 avvikelser",
+    )
+    answer = run.result
+    assert (answer.state, answer.population, answer.sample_size, answer.errors_found) == ("approved", 632, 632, 6)
+    assert answer.result.startswith("6 konton tillhörde personer som slutat.")
+    found = json.loads(open_file(run.outcome))
+    assert found["data"][0]["rows"] == 633  # one of them is blocked
+    assert {one["reason"] for one in found["exceptions"]["rows"]} == {"ended"}
+
+
+def test_the_job_that_was_queued_for_it_leaves_it_as_it_is() -> None:
+    run = ControlTestRun.objects.get()
+    run_control_test(run.pk)
+    assert ControlTestRun.objects.get() == run
+    assert Evidence.objects.filter(run__isnull=False).count() == 1
 
 
 def test_who_answers_in_the_second_tertial_has_days_left() -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from rimlig.demo.content import NONE, Answer
+from rimlig.demo.examining import examine
 from rimlig.demo.papers import lay_beside
 from rimlig.demo.staff import Staff
 from rimlig.followup.actions.operations import add_action
@@ -33,6 +34,8 @@ def write(row: FollowUpResult, answer: Answer, by: User) -> FollowUpResult:
     """Write the whole answer, with what lies beside it and the action that its deviation leads to."""
     row = save_answer(row, _words(row, answer), version=row.version, by=by)
     lay_beside(row, answer.papers, by=by)
+    if answer.test is not None:
+        row = examine(row, answer.test, by=by)
     if answer.action is not None:
         due = timezone.localdate() + timedelta(days=answer.action.days)
         add_action(row, text=answer.action.text, responsible=by, due=due, by=by)

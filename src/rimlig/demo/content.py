@@ -25,6 +25,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlTest:
+    """A control test that is run for an answer: which, its parameters as they are written, and its data by their names."""
+
+    code: str
+    parameters: Mapping[str, str]
+    files: Mapping[str, Paper]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """How an action goes on in a period: to which status, and what is said of it then."""
 
@@ -47,7 +56,7 @@ class Answer:
     """What a follow-up showed in a period: for the board, or for one unit.
 
     `action` is made from the deviation, or `reason` says why none is needed.
-    `counted`: how many there were, how many were examined, and how many of those had errors.
+    `counted`: how many there were, how many were examined, and how many of those had errors; or `test` counts them.
     """
 
     deviation: Deviation
@@ -57,6 +66,7 @@ class Answer:
     reason: str = ""
     counted: tuple[int, int, int] | None = None
     papers: tuple[Paper, ...] = ()
+    test: ControlTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,12 @@ def lay_beside(row: FollowUpResult, papers: tuple[Paper, ...], *, by: User) -> N
         if paper.link:
             add_link(row, name=paper.name, link=paper.link, by=by)
         else:
-            add_file(row, name=paper.name, content=_WRITERS[paper.name.rpartition(".")[2]](paper), by=by)
+            add_file(row, name=paper.name, content=content_of(paper), by=by)
+
+
+def content_of(paper: Paper) -> bytes:
+    """Return the file, of the kind that its name says."""
+    return _WRITERS[paper.name.rpartition(".")[2]](paper)
 
 
 def _list(paper: Paper) -> bytes:

@@ -21,6 +21,7 @@ from rimlig.demo.content import (
     Paper,
     Step,
 )
+from rimlig.demo.district.accounts import IN_AUGUST
 from rimlig.documents.document import Action, Event
 
 WITHOUT_AGREEMENT = (
@@ -234,6 +235,7 @@ ACCESS = Essential(
                             papers=(
                                 Paper("Så görs jämförelsen", link="https://intranat.lindhaga.example/rutiner/konton"),
                             ),
+                            test=IN_AUGUST,
                         ),
                         VB: Answer(
                             MINOR,
