@@ -66,12 +66,15 @@ def test_what_remains_leads_to_where_it_is_put_right(signed_in: Client, report: 
     unit = OrgUnitFactory(board=report.plan.board)
     follow_up = PlannedFollowUp.objects.get(text="Läs scheman")
     FollowUpResultFactory(follow_up=follow_up, period=report.period, unit=unit, filed=True)
+    other = OrgUnitFactory(board=report.plan.board)
+    FollowUpResultFactory(follow_up=follow_up, period=report.period, unit=other, to_answer=True)
     FollowUpResult.objects.filter(follow_up=follow_up, unit=None).delete()
     page = signed_in.get(_at(report)).content.decode()
     assert "<b>Motsägelse i 1.1.</b> Sammanfattningen säger att det inte finns någon avvikelse" in page
     assert f'href="{_at(report, "summary")}#analysis-{goal.pk}">Visa' in page
     assert "<b>Inledning saknar text.</b>" in page
-    assert "<b>1 svar är inte granskat.</b>" in page
+    assert "<b>1 svar från enheterna är inte granskat.</b>" in page
+    assert "<b>1 svar från enheterna saknas.</b>" in page
     assert "<b>1 uppföljning saknar slutsats.</b>" in page
     assert "<b>Nämndens bedömning saknas.</b>" in page
 

@@ -104,15 +104,17 @@ def _answers(work: Work) -> Iterator[Remains]:
     matrix = f"{reverse('followup:matrix', args=[work.plan.pk])}?{urlencode({'period': work.period.code})}"
     given = work.answers.get(AnswerState.FILED, 0)
     if given:
-        text = ngettext("%(number)s answer is not reviewed.", "%(number)s answers are not reviewed.", given) % {
-            "number": given
-        }
+        text = ngettext(
+            "%(number)s answer from the units is not reviewed.",
+            "%(number)s answers from the units are not reviewed.",
+            given,
+        ) % {"number": given}
         yield Remains(text, "", matrix, pgettext("link", "Review"))
     awaited = work.answers.get(AnswerState.OPEN, 0) + work.answers.get(AnswerState.RETURNED, 0)
     if awaited:
-        text = ngettext("%(number)s answer is awaited.", "%(number)s answers are awaited.", awaited) % {
-            "number": awaited
-        }
+        text = ngettext(
+            "%(number)s answer from the units is awaited.", "%(number)s answers from the units are awaited.", awaited
+        ) % {"number": awaited}
         yield Remains(text, "", matrix, pgettext("link", "Show"))
 
 

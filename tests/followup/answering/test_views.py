@@ -116,7 +116,7 @@ def test_an_answer_is_filed_and_says_what_happens_next(page: Client, answer: Fol
     assert (answer.state, answer.step, answer.filed_by, answer.result) == ("filed", 1, amira, TWO_SENTENCES)
     text = _text(page.get(f"/svar/{answer.pk}/"))
     assert "Inlämnat av Amira Holm" in text
-    assert "Inlämnat. Tack! Nu väntar det på granskning av avdelningschef. Du får veta om något saknas." in text
+    assert "Inlämnat. Tack! Nu väntar det på granskning av en avdelningschef. Du får veta om något saknas." in text
     assert "Det var det sista som väntade på dig. Tillbaka till Att göra Ta tillbaka svaret" in text
 
 
