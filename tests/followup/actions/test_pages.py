@@ -235,7 +235,7 @@ def _drawn(result: FollowUpResult, person: User) -> str:
 def test_an_answer_says_when_the_municipality_asks_for_an_action(
     process: Process, controller: User, auditor: User
 ) -> None:
-    asks = "Kommunen vill se en åtgärd här"
+    asks = "kräver kommunen en åtgärd här"
     follow_up = PlannedFollowUpFactory(working_method__process=process)
     minor = FollowUpResultFactory(follow_up=follow_up, deviation="minor")
     assert asks in _drawn(minor, controller)

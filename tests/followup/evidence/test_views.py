@@ -52,6 +52,16 @@ def amira(answer: FollowUpResult, client: Client) -> User:
 
 
 @pytest.mark.usefixtures("amira")
+def test_that_the_name_may_be_left_out_is_said_but_not_that_both_file_and_link_may(
+    client: Client, answer: FollowUpResult
+) -> None:
+    form = client.get(reverse("followup:add-evidence", args=[answer.pk])).content.decode()
+    assert [
+        name for name in ("file", "link", "name") if re.search(rf'for="id_{name}">[^<]*<span class="optional">', form)
+    ] == ["name"]
+
+
+@pytest.mark.usefixtures("amira")
 def test_a_file_is_added_shown_fetched_and_removed(client: Client, answer: FollowUpResult) -> None:
     page = reverse("followup:answer", args=[answer.pk])
     sent = {"file": SimpleUploadedFile("möte.pdf", PDF), "name": "", "link": ""}

@@ -29,6 +29,9 @@ class ManyFilesField(forms.FileField):
 class EvidenceForm(forms.Form):
     """Files or a link, and what it is called."""
 
+    one_of = ("file", "link")
+    """Fields of which one is filled in: neither is said to be left empty as one likes."""
+
     file = ManyFilesField(
         label=_("Files"),
         required=False,
