@@ -1,5 +1,6 @@
 """Reading in the background, with a real worker on the real queue."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from office_files import DOCUMENT
+from rimlig.core.long_jobs import MOST_ATTEMPTS
 from rimlig.core.queueing import worker_is_running
 from rimlig.documents.interchange import to_json
 from rimlig.imports import jobs, tasks
@@ -104,7 +106,7 @@ def test_stopping_ends_the_reading_in_the_middle(
     def long_reading(_content: bytes, progress: Any) -> None:
         progress(1, 40)
         jobs.stop_reading(item, by=controller)
-        monkeypatch.setattr(tasks.time, "monotonic", lambda: 10**9)  # half a second later
+        monkeypatch.setattr(time, "monotonic", lambda: 10**9)  # half a second later
         met.append("stopped")
         progress(2, 40)
         met.append("went on")
@@ -145,7 +147,7 @@ def test_what_a_living_worker_is_reading_is_left_to_it(item: Import) -> None:
 
 
 def test_what_has_killed_several_workers_is_given_up(item: Import) -> None:
-    _left_by_a_dead_worker(item, attempts=tasks.MOST_ATTEMPTS - 1)
+    _left_by_a_dead_worker(item, attempts=MOST_ATTEMPTS - 1)
     tasks.take_up_left_behind(0)
     tasks.read_import(item.pk, language="sv")
     item.refresh_from_db()

@@ -7,33 +7,23 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rimlig.core.errors import RuleBroken
-from rimlig.core.queueing import of_dead_workers, take_up_left_behind
+from rimlig.core.long_jobs import SECONDS_BETWEEN_NOTES, WHEN_DATABASE_IS_AWAY, Stopped, take_up
 from rimlig.organisation.models import TableImport
 from rimlig.organisation.structure.tables import background
 from rimlig.organisation.structure.tables.progress import Progress
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS: Final = 3
-SECONDS_BETWEEN_NOTES: Final = 0.5
 
-_WHEN_DATABASE_IS_AWAY: Final = RetryStrategy(
-    max_attempts=MOST_ATTEMPTS, wait=5, retry_exceptions=[OperationalError, InterfaceError]
-)
-
-
-@app.task(name=background.CARRY_OUT, queue=background.QUEUE, retry=_WHEN_DATABASE_IS_AWAY)
+@app.task(name=background.CARRY_OUT, queue=background.QUEUE, retry=WHEN_DATABASE_IS_AWAY)
 def carry_out_table(table_id: int, language: str = settings.LANGUAGE_CODE) -> None:
     """Carry out a table that was asked for, or give it back with why that cannot be done."""
     with override(language):
@@ -43,7 +33,7 @@ def carry_out_table(table_id: int, language: str = settings.LANGUAGE_CODE) -> No
         try:
             with _watched(item) as progress:
                 background.carry_out_running(item, progress)
-        except background.Stopped:
+        except Stopped:
             return
         except RuleBroken as problem:
             background.give_back(table_id, str(problem), by=None)
@@ -64,7 +54,7 @@ def _watched(item: TableImport) -> Iterator[Progress]:
 
     def may_go_on() -> None:
         if stopped.is_set():
-            raise background.Stopped
+            raise Stopped
 
     progress = Progress(may_go_on)
 
@@ -100,18 +90,13 @@ def look(item: TableImport, progress: Progress, stopped: Event) -> bool:
 )
 def take_up_tables_left_behind(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
     """Every minute: run again what a worker that died was carrying out, and give up on what has killed several."""
-    for job in of_dead_workers(background.QUEUE):
-        if job.task_name == background.CARRY_OUT and job.attempts + 1 >= MOST_ATTEMPTS:
-            with override(job.args.get("language", settings.LANGUAGE_CODE)):
-                background.give_back(job.args["table_id"], _our_fault(), by=None)
-    # Also the one given up on: it finds nothing left to do, and is done.
-    take_up_left_behind(background.QUEUE)
-    queued = ProcrastinateJob.objects.filter(task_name=background.CARRY_OUT, status__in=["todo", "doing"])
-    # A job that failed while the database was away leaves a table that nothing would ever carry out.
-    forgotten = TableImport.objects.filter(state__in=background.UNFINISHED).exclude(
-        pk__in=list(queued.values_list("args__table_id", flat=True))
+    queued = take_up(
+        background.QUEUE,
+        background.CARRY_OUT,
+        "table_id",
+        lambda table_id: background.give_back(table_id, _our_fault(), by=None),
     )
-    for item in forgotten:
+    for item in TableImport.objects.filter(state__in=background.UNFINISHED).exclude(pk__in=queued):
         background.put_again_in_queue(item)
 
 

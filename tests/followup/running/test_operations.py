@@ -14,6 +14,7 @@ from data_files import double_payment
 from factories import ControlTestRunFactory, EvidenceFactory, FollowUpResultFactory, UserFactory
 from rimlig.controltests.outcome import from_json, to_json
 from rimlig.core.errors import Outdated, RuleBroken
+from rimlig.core.long_jobs import Stopped, noting_progress
 from rimlig.followup.answering.operations import file_answer, save_answer
 from rimlig.followup.evidence.operations import MOST_FOR_AN_ANSWER, add_link, remove_evidence
 from rimlig.followup.models import ControlTestRun, Evidence, FollowUpResult
@@ -140,8 +141,8 @@ def test_a_run_that_was_stopped_finds_nothing(answer: FollowUpResult, by: User) 
     run = begin(answer, by)
     assert operations.start_run(run.pk, by=None) is not None
     operations.stop_run(run, by=by)
-    with pytest.raises(tasks.Stopped):
-        tasks._noting_progress(run.pk)(1, 2)
+    with pytest.raises(Stopped):
+        noting_progress(ControlTestRun.objects.filter(pk=run.pk, state="running"))(1, 2)
     outcome = to_json(double_payment()).encode()
     assert operations.finish_run(run.pk, outcome, by=None) is False
     assert operations.fail_run(run.pk, "trasig", by=None) is False

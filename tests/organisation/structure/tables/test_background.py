@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from cast import person
 from rimlig.core.audit import versions_of
 from rimlig.core.errors import RuleBroken
+from rimlig.core.long_jobs import Stopped
 from rimlig.organisation import tasks
 from rimlig.organisation.models import Board, OrgUnit, Role, RoleAssignment, TableImport, User
 from rimlig.organisation.structure.tables import background, progress
@@ -111,9 +112,9 @@ def test_one_that_is_stopped_between_two_batches_leaves_nothing(item: TableImpor
     def stop_after_two() -> None:
         written.append(OrgUnit.objects.count())
         if len(written) == 2:
-            raise background.Stopped
+            raise Stopped
 
-    with pytest.raises(background.Stopped):
+    with pytest.raises(Stopped):
         background.carry_out_running(begun, Progress(stop_after_two))
     assert written == [1, 2]
     assert not OrgUnit.objects.exists()
@@ -125,7 +126,7 @@ def test_one_that_is_stopped_before_the_last_statement_leaves_nothing(item: Tabl
     def given_back() -> None:
         TableImport.objects.filter(pk=item.pk).update(state=State.SHOWN)
 
-    with pytest.raises(background.Stopped):
+    with pytest.raises(Stopped):
         background.carry_out_running(begun, Progress(given_back))
     assert not OrgUnit.objects.exists()
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rimlig.core.audit import recorded
+from rimlig.core.long_jobs import Stopped
 from rimlig.core.queueing import put_in_queue
 from rimlig.core.refusals import refusals_in_words
 from rimlig.organisation.models import TableImport, User
@@ -33,10 +34,6 @@ ROWS_AT_ONCE: Final = 200
 
 UNFINISHED: Final = (TableImport.State.WAITING, TableImport.State.RUNNING)
 _SECONDS_KEPT: Final = 3600
-
-
-class Stopped(Exception):
-    """Somebody stopped the work, or another worker has finished it. Nothing has been done."""
 
 
 def is_large(item: TableImport) -> bool:
