@@ -23,14 +23,13 @@ from rimlig.records.media_types import ending
 from rimlig.records.serving import file_answer, picture_answer
 
 
-class AddEvidence(FormUseCase):
-    """Add a file or a link to an answer that is being written."""
+class BesideWriting(ObjectUseCase):
+    """Something that is laid beside an answer while it is being written."""
 
     model = FollowUpResult
     permission = "answer.write"
-    form_class = EvidenceForm
     here = "start"
-    template_name = "followup/evidence/add.html"
+    object: FollowUpResult
 
     def visible(self) -> Any:
         return FollowUpResult.objects.visible_to(self.request.user).with_plan().select_related(*READ_WITH)
@@ -44,6 +43,13 @@ class AddEvidence(FormUseCase):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "answer": self.object, "way_back": _way_to(self.object)}
+
+
+class AddEvidence(BesideWriting, FormUseCase):
+    """Add a file or a link to an answer that is being written."""
+
+    form_class = EvidenceForm
+    template_name = "followup/evidence/add.html"
 
     def perform(self, data: Mapping[str, Any]) -> None:
         files = data["file"]

@@ -6,41 +6,16 @@ from typing import Any, cast
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from rimlig.controltests.registry import all_tests
-from rimlig.core.views import FormUseCase, ObjectUseCase
-from rimlig.followup.answering.queries import READ_WITH
-from rimlig.followup.models import FollowUpResult
+from rimlig.core.views import FormUseCase
+from rimlig.followup.evidence.views import BesideWriting
 from rimlig.followup.running.forms import RunForm
 from rimlig.followup.running.operations import begin_run
 
 
-class _OfAnswer(ObjectUseCase):
-    """Something about an answer that is being written."""
-
-    model = FollowUpResult
-    permission = "answer.write"
-    here = "start"
-    object: FollowUpResult
-
-    def visible(self) -> Any:
-        return FollowUpResult.objects.visible_to(self.request.user).with_plan().select_related(*READ_WITH)
-
-    def asked_about(self) -> Any:
-        return self.object
-
-    def guard(self) -> None:
-        super().guard()
-        self.workplace = self.object.in_plan
-
-    def context(self) -> dict[str, Any]:
-        way_back = f"{reverse('followup:answer', args=[self.object.pk])}#underlag"
-        return {**super().context(), "answer": self.object, "way_back": way_back}
-
-
-class ChooseTest(_OfAnswer):
+class ChooseTest(BesideWriting):
     """Which control test to run."""
 
     template_name = "followup/running/choose.html"
@@ -49,7 +24,7 @@ class ChooseTest(_OfAnswer):
         return {**super().context(), "tests": all_tests().values()}
 
 
-class BeginRun(_OfAnswer, FormUseCase):
+class BeginRun(BesideWriting, FormUseCase):
     """The data files and parameters of one test, and the press that puts it in the queue."""
 
     template_name = "followup/running/begin.html"
