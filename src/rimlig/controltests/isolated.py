@@ -6,13 +6,10 @@ to a file, since it may be large.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from rimlig.controltests.files import Given
 from rimlig.core.errors import Unreadable
-from rimlig.core.isolated import GIGABYTE, limit, lines_of, speak, surroundings
+from rimlig.core.isolated import GIGABYTE, last_word, limit, speak, speaker, surroundings
 
 SECONDS: Final = 900
 """Of a clock; of processor time twice as many, since the engine uses several processors."""
@@ -64,20 +61,11 @@ def run_safely(
 
 
 def _converse(process: "subprocess.Popen[bytes]", asked: bytes, progress: Progress | None) -> None:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with suppress(BrokenPipeError):  # it died already; its answer, or the lack of one, says why
-        process.stdin.write(asked)
-        process.stdin.close()
-    done = total = 0
-    for answer in lines_of(process.stdout, time.monotonic() + SECONDS, LONGEST_SILENCE):
-        if "problem" in answer:
-            raise Unreadable(answer["problem"])
-        if "written" in answer:
-            return
-        done, total = answer.get("done", done), answer.get("total", total)
-        if progress is not None:
-            progress(done, total)
+    answer = last_word(process, asked, seconds=SECONDS, silence=LONGEST_SILENCE, progress=progress)
+    if "problem" in answer:
+        raise Unreadable(answer["problem"])
+    if "written" in answer:
+        return
     raise Unreadable(
         _(
             "The control test could not be run with %(minutes)d minutes and 1 GB of memory, so it was ended. Choose less"
@@ -89,15 +77,8 @@ def _converse(process: "subprocess.Popen[bytes]", asked: bytes, progress: Progre
 
 def main() -> None:
     """Run what is asked for on standard input and answer on standard output, within the limits."""
-    # A library that prints must not speak into the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    say = speaker()
     limit(2 * SECONDS, MOST_MEMORY)
-
-    def say(**answer: object) -> None:
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
-
     speak(sys.argv[1])
     # They are loaded within the limits.
     from rimlig.controltests.outcome import to_json  # noqa: PLC0415

@@ -10,7 +10,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -61,6 +61,48 @@ def lines_of(stream: IO[bytes], deadline: float, silence: float) -> Iterator[dic
             return
         *lines, waiting = (waiting + piece).split(b"\n")
         yield from (json.loads(line) for line in lines)
+
+
+def last_word(
+    process: "subprocess.Popen[bytes]",
+    asked: bytes,
+    *,
+    seconds: float,
+    silence: float,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, Any]:
+    """Give the process what it is asked, and return what it answers but for its progress; nothing when it does not in its seconds.
+
+    `progress` is told how much of how much is done, at least each time that
+    nothing was said for so many seconds of silence.
+    """
+    assert process.stdin is not None
+    assert process.stdout is not None
+    deadline = time.monotonic() + seconds
+    with suppress(BrokenPipeError):  # it died already; its answer, or the lack of one, says why
+        process.stdin.write(asked)
+        process.stdin.close()
+    done = total = 0
+    for answer in lines_of(process.stdout, deadline, silence):
+        if answer.keys() - {"done", "total"}:
+            return answer
+        done, total = answer.get("done", done), answer.get("total", total)
+        if progress is not None:
+            progress(done, total)
+    return {}
+
+
+def speaker() -> Callable[..., None]:
+    """Return what says something in a line of JSON, in such a process: the only thing on its standard output from now on."""
+    # A library that prints must not speak into the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def say(**answer: object) -> None:
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+    return say
 
 
 def speak(language: str) -> None:

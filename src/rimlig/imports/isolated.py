@@ -9,18 +9,14 @@ input, lines of JSON on standard output: any number of {"done", "total"}, then
 one {"document"} or {"problem"}.
 """
 
-import json
-import os
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rimlig.core.isolated import GIGABYTE, limit, lines_of, speak, surroundings
+from rimlig.core.isolated import GIGABYTE, last_word, limit, speak, speaker, surroundings
 from rimlig.documents.document import Document
 from rimlig.documents.interchange import from_json, to_json
 from rimlig.imports.blocks import Unreadable
@@ -52,21 +48,11 @@ def read_safely(data: bytes, progress: Progress | None = None) -> Document:
 
 
 def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progress | None) -> Document:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    deadline = time.monotonic() + READING_SECONDS
-    with suppress(BrokenPipeError):  # it died already; its answer, or the lack of one, says why
-        process.stdin.write(data)
-        process.stdin.close()
-    done = total = 0
-    for answer in lines_of(process.stdout, deadline, LONGEST_SILENCE):
-        if "problem" in answer:
-            raise Unreadable(answer["problem"])
-        if "document" in answer:
-            return from_json(answer["document"])
-        done, total = answer.get("done", done), answer.get("total", total)
-        if progress is not None:
-            progress(done, total)
+    answer = last_word(process, data, seconds=READING_SECONDS, silence=LONGEST_SILENCE, progress=progress)
+    if "problem" in answer:
+        raise Unreadable(answer["problem"])
+    if "document" in answer:
+        return from_json(answer["document"])
     raise Unreadable(
         _(
             "The file could not be read with %(seconds)s seconds and 1 GB of memory, so reading was ended. Nothing has"
@@ -78,15 +64,8 @@ def _converse(process: "subprocess.Popen[bytes]", data: bytes, progress: Progres
 
 def main() -> None:
     """Read the file on standard input and answer on standard output, within the limits."""
-    # A library that prints must not speak into the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    say = speaker()
     limit(READING_SECONDS, MOST_MEMORY)
-
-    def say(**answer: object) -> None:
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
-
     speak(sys.argv[1])
     try:
         document = read_document(sys.stdin.buffer.read(), lambda done, total: say(done=done, total=total))
